@@ -28,12 +28,13 @@ typedef struct {
 typedef struct {
 	GBytes *data; /* caller owns */
 	bool keyframe;
-	float qp;
+	float qp;  /* see access-unit.h */
+	bool good; /* the same picture once more would gain nothing that one could see */
 } EncoderOutput;
 
 typedef struct {
 	char implementation[64];  /* "libx264 164 r3108, ultrafast" */
-	char profile_level_id[8]; /* H.264, RFC 6184: "42e01f" */
+	char profile_level_id[8]; /* H.264, for the SDP (RFC 6184): "42e01f" */
 } EncoderDescription;
 
 typedef struct EncoderType {
