@@ -11,8 +11,9 @@ export const PROTOCOL_VERSION = 1;
 /** @typedef {{type: "answer", peer: number, sdp: string}} Answer */
 /** @typedef {{type: "candidate", peer: number, mline: number, candidate: string}} Candidate */
 /** @typedef {{type: "restart"} | {type: "take-control"} | {type: "release-control"}} Wish */
+/** @typedef {{type: "still", peer: number, timestamp: number}} Still */
 /** @typedef {{type: "ping", id: number}} Ping */
-/** @typedef {Hello | Answer | Candidate | Wish | Ping} PageMessage */
+/** @typedef {Hello | Answer | Candidate | Wish | Still | Ping} PageMessage */
 
 /** @typedef {{type: "welcome", version: number, server: string, viewer: number, role: Role}} Welcome */
 /** @typedef {{type: "role", role: Role, reason: "taken" | "granted" | "released" | "free"}} RoleChange */

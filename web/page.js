@@ -11,6 +11,7 @@ import { Rtc } from "./rtc.js";
 import { Sender } from "./sender.js";
 import { Stats } from "./stats.js";
 import { describe, describeRole, roleNotices } from "./status.js";
+import { Stillness } from "./stillness.js";
 import { Toolbar } from "./toolbar.js";
 import { View } from "./view.js";
 import { Visit } from "./visit.js";
@@ -38,18 +39,22 @@ export class Page {
 		changed: () => this.#onConnection(),
 	});
 	sender = new Sender(this.connection);
+	/** @type {View} */
 	view = new View(
 		byId("stage", HTMLElement),
 		byId("screen", HTMLVideoElement),
 		byId("still", HTMLCanvasElement),
 		() => this.#render(),
+		(frame) => this.#stillness.shown(frame.rtpTimestamp),
 	);
+	/** @type {Rtc} */
 	rtc = new Rtc({
 		send: (message) => this.connection.send(message),
 		stream: (stream) => this.view.attach(stream),
 		channel: (channel) => this.sender.addChannel(channel),
 		changed: () => this.#onRtc(),
 	});
+	#stillness = new Stillness((timestamp) => this.rtc.tellStill(timestamp));
 	stats = new Stats(this.rtc, () => this.#render());
 	/** @type {Role | null} */
 	role = null;

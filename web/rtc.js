@@ -120,6 +120,17 @@ export class Rtc {
 		this.#setState("none");
 	}
 
+	/**
+	 * Tells the server that the picture stands still.
+	 *
+	 * @param {number} timestamp RTP timestamp of the frame that is shown
+	 */
+	tellStill(timestamp) {
+		if (this.#state === "connected") {
+			this.#events.send({ type: "still", peer: this.#peer, timestamp });
+		}
+	}
+
 	/** @returns {Promise<RTCStatsReport | null>} of the connection, null where there is none */
 	async stats() {
 		return this.#connection ? this.#connection.getStats() : null;

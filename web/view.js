@@ -12,6 +12,7 @@ export class View {
 	#video;
 	#still;
 	#changed;
+	#shown;
 	/** @type {Size} in device pixels */
 	#stageSize = { width: 0, height: 0 };
 	/** @type {Rect | null} in device pixels; null while there is no picture */
@@ -26,12 +27,14 @@ export class View {
 	 * @param {HTMLVideoElement} video
 	 * @param {HTMLCanvasElement} still
 	 * @param {() => void} changed the picture began to move, or its size is another
+	 * @param {(frame: VideoFrameCallbackMetadata) => void} shown a frame is on the screen
 	 */
-	constructor(stage, video, still, changed) {
+	constructor(stage, video, still, changed, shown) {
 		this.#stage = stage;
 		this.#video = video;
 		this.#still = still;
 		this.#changed = changed;
+		this.#shown = shown;
 		this.#observeStage();
 		video.addEventListener("resize", () => this.#layout());
 		video.addEventListener("loadeddata", () => this.#onFirstFrame());
@@ -169,6 +172,7 @@ export class View {
 		const onFrame = (_now, metadata) => {
 			this.#presented++;
 			this.#lastFrame = metadata;
+			this.#shown(metadata);
 			this.#video.requestVideoFrameCallback(onFrame);
 		};
 		this.#video.requestVideoFrameCallback(onFrame);
