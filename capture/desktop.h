@@ -14,16 +14,17 @@ typedef struct {
 	char backend[32];       /* "wlr-screencopy" */
 	char problem[256];      /* while not ready: what is missing, and what would provide it; "" when ready */
 	char display[108];      /* name of the Wayland display, "" while unknown */
-	char output[64];        /* name of the output, "HEADLESS-1" */
-	uint32_t width, height; /* of its picture, in pixels */
+	char output[64];        /* name of the output, "HEADLESS-1"; "" while not ready */
+	uint32_t width, height; /* of its picture, in pixels; 0 while not ready */
 	uint32_t refresh_mhz;   /* of its mode; 0 unknown */
 	uint32_t generation;    /* counts how often the desktop became ready */
 } DesktopState;
 
 typedef struct {
-	uint64_t captured;     /* frames handed on */
-	uint64_t skipped;      /* captures given up because every buffer was still in use */
-	uint64_t input_events; /* injected */
+	uint64_t captured;      /* frames handed on */
+	uint64_t skipped;       /* captures given up because every buffer was still in use */
+	uint64_t input_events;  /* injected */
+	uint64_t input_ignored; /* not injected: the desktop was not ready, or has no such key or button */
 } DesktopStats;
 
 typedef struct {
