@@ -139,7 +139,7 @@ on_command_end(GPid pid, gint status, gpointer user_data)
 }
 
 Child *
-child_create(char *const *command, const ChildEvents *events, gpointer user_data, GError **error)
+child_create(const char *const *command, const ChildEvents *events, gpointer user_data, GError **error)
 {
 	Child *child = g_new0(Child, 1);
 

@@ -21,7 +21,7 @@ typedef struct {
 typedef struct Child Child;
 
 /* Main thread. Starts command (NULL-terminated, copied). NULL with error if it can't be started at all (not found). */
-Child *child_create(char *const *command, const ChildEvents *events, gpointer user_data, GError **error);
+Child *child_create(const char *const *command, const ChildEvents *events, gpointer user_data, GError **error);
 
 /* Ends the command: SIGTERM to its process group, SIGKILL after one second; waits for its end. Takes NULL. */
 void child_destroy(Child *child);

@@ -8,13 +8,6 @@ json_add_number(JsonBuilder *builder, const char *name, uint64_t value)
 }
 
 void
-json_add_real(JsonBuilder *builder, const char *name, double value)
-{
-	json_builder_set_member_name(builder, name);
-	json_builder_add_double_value(builder, value);
-}
-
-void
 json_add_text(JsonBuilder *builder, const char *name, const char *value)
 {
 	json_builder_set_member_name(builder, name);

@@ -7,7 +7,6 @@
 #include <stdint.h>
 
 void json_add_number(JsonBuilder *builder, const char *name, uint64_t value);
-void json_add_real(JsonBuilder *builder, const char *name, double value);
 void json_add_text(JsonBuilder *builder, const char *name, const char *value);
 void json_add_bool(JsonBuilder *builder, const char *name, bool value);
 

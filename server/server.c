@@ -33,11 +33,6 @@ on_state_changed(const DesktopState *state, gpointer user_data)
 {
 	Server *server = user_data;
 
-	if (state->ready)
-		g_message("Desktop: %s of %s, %u × %u at %.3f Hz, by %s", state->output, state->display, state->width,
-			  state->height, state->refresh_mhz / 1000.0, state->backend);
-	else
-		g_message("Desktop: waiting: %s", state->problem);
 	session_desktop_changed(server->session, state);
 }
 
@@ -147,7 +142,7 @@ create_parts(Server *server, GError **error)
 		.udp_max = (guint16)options->udp_max,
 	});
 	if (options->command) {
-		server->child = child_create(options->command, &child_events, server, error);
+		server->child = child_create((const char *const *)options->command, &child_events, server, error);
 		return server->child != NULL;
 	}
 	return true;

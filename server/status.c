@@ -21,6 +21,7 @@ add_desktop(JsonBuilder *builder, const Desktop *desktop)
 	json_add_number(builder, "captured", stats.captured);
 	json_add_number(builder, "skipped", stats.skipped);
 	json_add_number(builder, "input_events", stats.input_events);
+	json_add_number(builder, "input_ignored", stats.input_ignored);
 	json_builder_end_object(builder);
 }
 
@@ -28,8 +29,8 @@ static void
 add_percentiles(JsonBuilder *builder, const char *name, uint32_t p50_us, uint32_t p95_us)
 {
 	json_begin_object(builder, name);
-	json_add_real(builder, "p50", p50_us / 1000.0);
-	json_add_real(builder, "p95", p95_us / 1000.0);
+	json_add_number(builder, "p50", p50_us);
+	json_add_number(builder, "p95", p95_us);
 	json_builder_end_object(builder);
 }
 
@@ -51,8 +52,8 @@ add_encoder(JsonBuilder *builder, VideoStream *stream, const VideoStreamConfig *
 	json_add_number(builder, "refinements", stats.refinements);
 	json_add_number(builder, "keyframes", stats.keyframes);
 	json_add_number(builder, "bytes", stats.bytes);
-	add_percentiles(builder, "encode_ms", stats.encode_us_p50, stats.encode_us_p95);
-	add_percentiles(builder, "convert_ms", stats.convert_us_p50, stats.convert_us_p95);
+	add_percentiles(builder, "encode_us", stats.encode_us_p50, stats.encode_us_p95);
+	add_percentiles(builder, "convert_us", stats.convert_us_p50, stats.convert_us_p95);
 	json_builder_end_object(builder);
 }
 

@@ -74,7 +74,7 @@ static void
 set_up(Fixture *fixture, gconstpointer program)
 {
 	static const ChildEvents events = { .display = on_display };
-	char *command[] = { (char *)program, "--listen", "wayland-7", NULL };
+	const char *command[] = { program, "--listen", "wayland-7", NULL };
 
 	fixture->folder = g_dir_make_tmp("selkies-child-XXXXXX", NULL);
 	g_setenv("XDG_RUNTIME_DIR", fixture->folder, TRUE);
@@ -160,7 +160,7 @@ static void
 test_command_that_does_not_exist_is_an_error(void)
 {
 	static const ChildEvents events = { .display = on_display };
-	char *command[] = { "no-such-compositor", NULL };
+	const char *command[] = { "no-such-compositor", NULL };
 	g_autoptr(GError) error = NULL;
 
 	g_assert_null(child_create(command, &events, NULL, &error));

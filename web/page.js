@@ -9,9 +9,9 @@ import { PROTOCOL_VERSION, videoCapabilities } from "./messages.js";
 import { Overlay } from "./overlay.js";
 import { Rtc } from "./rtc.js";
 import { Sender } from "./sender.js";
+import { Standstill } from "./standstill.js";
 import { Stats } from "./stats.js";
 import { describe, describeRole, roleNotices } from "./status.js";
-import { Stillness } from "./stillness.js";
 import { Toolbar } from "./toolbar.js";
 import { View } from "./view.js";
 import { Visit } from "./visit.js";
@@ -45,7 +45,7 @@ export class Page {
 		byId("screen", HTMLVideoElement),
 		byId("still", HTMLCanvasElement),
 		() => this.#render(),
-		(frame) => this.#stillness.shown(frame.rtpTimestamp),
+		(frame) => this.#standstill.shown(frame.rtpTimestamp),
 	);
 	/** @type {Rtc} */
 	rtc = new Rtc({
@@ -54,7 +54,7 @@ export class Page {
 		channel: (channel) => this.sender.addChannel(channel),
 		changed: () => this.#onRtc(),
 	});
-	#stillness = new Stillness((timestamp) => this.rtc.tellStill(timestamp));
+	#standstill = new Standstill((timestamp) => this.rtc.tellStill(timestamp));
 	stats = new Stats(this.rtc, () => this.#render());
 	/** @type {Role | null} */
 	role = null;

@@ -7,7 +7,7 @@
 
 const STILL_MS = 1000;
 
-export class Stillness {
+export class Standstill {
 	#still;
 	#lastTimestamp = 0;
 	#lastAt = 0;

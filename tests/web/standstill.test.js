@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, mock, test } from "node:test";
-import { Stillness } from "../../web/stillness.js";
+import { Standstill } from "../../web/standstill.js";
 
 /** @type {number[]} */
 let told = [];
@@ -27,10 +27,10 @@ function pass(ms) {
 }
 
 test("tells the last frame once, a second after it", () => {
-	const stillness = new Stillness((timestamp) => told.push(timestamp));
-	stillness.shown(1);
+	const standstill = new Standstill((timestamp) => told.push(timestamp));
+	standstill.shown(1);
 	pass(500);
-	stillness.shown(2);
+	standstill.shown(2);
 	pass(990);
 	assert.deepEqual(told, []);
 	pass(20);
@@ -40,17 +40,17 @@ test("tells the last frame once, a second after it", () => {
 });
 
 test("tells again after the next frame", () => {
-	const stillness = new Stillness((timestamp) => told.push(timestamp));
-	stillness.shown(1);
+	const standstill = new Standstill((timestamp) => told.push(timestamp));
+	standstill.shown(1);
 	pass(1100);
-	stillness.shown(2);
+	standstill.shown(2);
 	pass(1100);
 	assert.deepEqual(told, [1, 2]);
 });
 
 test("says nothing where the browser tells no timestamps", () => {
-	const stillness = new Stillness((timestamp) => told.push(timestamp));
-	stillness.shown(undefined);
+	const standstill = new Standstill((timestamp) => told.push(timestamp));
+	standstill.shown(undefined);
 	pass(5000);
 	assert.deepEqual(told, []);
 });
