@@ -34,7 +34,7 @@ typedef struct {
 
 typedef struct {
 	char remote[64];    /* address of the page as the socket sees it */
-	char carrier[16];   /* "webrtc-udp", "none" */
+	char carrier[16];   /* "webrtc-udp", "webrtc-tcp", "none" */
 	uint64_t bad_input; /* input messages that were malformed */
 	uint64_t input_events;
 	PeerStats peer;

@@ -10,6 +10,6 @@
 
 #define PLAYOUT_DELAY_URI "http://www.webrtc.org/experiments/rtp-hdrext/playout-delay"
 
-/* An extension of minimum = maximum = 0 with the RTP extension id (1–14). The caller owns the (floating) reference; give
- * it to the payloader's "add-extension" before caps are negotiated. */
+/* An extension of minimum = maximum = 0 with the RTP extension id (1–14). The caller owns the reference, which is not
+ * floating; give it to the payloader's "add-extension" before caps are negotiated. */
 GstRTPHeaderExtension *playout_delay_create(guint id);

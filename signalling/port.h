@@ -5,6 +5,7 @@
  * Main thread. Uses libsoup 3. Access rules are auth.h's.
  */
 #include <libsoup/soup.h>
+#include <stdbool.h>
 
 typedef struct {
 	const char *address;        /* "127.0.0.1", "::1", "0.0.0.0", "::" */
