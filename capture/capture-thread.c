@@ -152,10 +152,12 @@ end_session(CaptureThread *thread, const GError *error)
 	bool quietly = may_reconnect_quietly(thread, error);
 
 	g_clear_pointer(&thread->session, capture_session_destroy);
-	if (quietly)
+	if (quietly) {
+		g_debug("Connecting anew for pictures: %s", error->message);
 		thread->retry_us = 0;
-	else
+	} else {
 		retry_after(thread, error);
+	}
 }
 
 static void

@@ -7,7 +7,7 @@
  */
 #include "capture/frame.h"
 
-/* One that the compositor writes, one in the slot before the encoder, one being encoded, one kept for refinement. */
+/* One that the compositor writes, one in the slot before the encoder, one being converted, one to spare. */
 #define FRAME_POOL_BUFFERS 4
 
 typedef struct FramePool FramePool;

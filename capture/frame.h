@@ -15,7 +15,7 @@ typedef enum {
 
 typedef struct {
 	const uint8_t *pixels;  /* height rows of stride bytes, upper row first */
-	uint32_t width, height; /* in pixels, both even */
+	uint32_t width, height; /* in pixels, both even and at least 16 */
 	uint32_t stride;        /* in bytes, at least width × 4 */
 	FrameFormat format;
 	Damage damage;       /* what changed since the frame with the serial before; all of it in the first one */

@@ -37,7 +37,10 @@ free_messages(Mailbox *mailbox, GQueue *messages)
 static void
 free_mailbox(Mailbox *mailbox)
 {
+	/* Nobody posts any more, but the lock is what makes the last message's content ours to read. */
+	pthread_mutex_lock(&mailbox->lock);
 	free_messages(mailbox, &mailbox->messages);
+	pthread_mutex_unlock(&mailbox->lock);
 	pthread_mutex_destroy(&mailbox->lock);
 	close(mailbox->wake_fd);
 	g_free(mailbox);

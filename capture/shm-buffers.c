@@ -5,8 +5,8 @@
 #include <inttypes.h>
 #include <string.h>
 
-/* Larger than any display, small enough for safe arithmetic. */
-#define SIDE_MAX 16384
+#define SIDE_MIN 16    /* smaller ones no encoder takes */
+#define SIDE_MAX 16384 /* larger than any display, small enough for safe arithmetic */
 
 struct ShmBuffers {
 	ShmLayout layout;
@@ -35,10 +35,11 @@ read_format(uint32_t shm_format, FrameFormat *format)
 static bool
 check_layout(const ShmLayout *layout, GError **error)
 {
-	if (layout->width < 2 || layout->height < 2 || layout->width > SIDE_MAX || layout->height > SIDE_MAX) {
+	if (layout->width < SIDE_MIN || layout->height < SIDE_MIN || layout->width > SIDE_MAX ||
+	    layout->height > SIDE_MAX) {
 		g_set_error(error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
-			    "The output has %" PRIu32 "×%" PRIu32 " pixels; 2×2 to %d×%d are possible", layout->width,
-			    layout->height, SIDE_MAX, SIDE_MAX);
+			    "The output has %" PRIu32 "×%" PRIu32 " pixels; %d×%d to %d×%d are possible", layout->width,
+			    layout->height, SIDE_MIN, SIDE_MIN, SIDE_MAX, SIDE_MAX);
 		return false;
 	}
 	if (layout->stride < layout->width * 4 || layout->stride > SIDE_MAX * 8 || layout->stride % 4 != 0) {

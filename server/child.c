@@ -26,6 +26,7 @@ struct Child {
 	gint64 started_us;
 	guint pause_ms;
 	guint watch, restart, search; /* GLib source ids; 0: none */
+	bool patient;                 /* the search has gone on for so long that the operator was told */
 };
 
 static gboolean on_search(gpointer user_data);
@@ -57,6 +58,8 @@ on_child_setup(gpointer user_data)
 {
 	setsid();
 	prctl(PR_SET_PDEATHSIG, SIGTERM);
+	/* Our standard output is for the line that says we are ready. */
+	dup2(STDERR_FILENO, STDOUT_FILENO);
 }
 
 static void
@@ -79,9 +82,10 @@ on_search(gpointer user_data)
 	} else if (waited_us < SEARCH_PATIENCE_US) {
 		start_search(child, SEARCH_MS);
 	} else {
-		if (waited_us < SEARCH_PATIENCE_US + 2 * SEARCH_SLOW_MS * 1000)
+		if (!child->patient)
 			g_warning("\"%s\" runs for %d s and has made no Wayland display; is it a compositor?",
 				  child->command[0], (int)(waited_us / G_USEC_PER_SEC));
+		child->patient = true;
 		start_search(child, SEARCH_SLOW_MS);
 	}
 	return G_SOURCE_REMOVE;
@@ -100,6 +104,7 @@ start(Child *child, GError **error)
 		return false;
 	}
 	child->started_us = g_get_monotonic_time();
+	child->patient = false;
 	child->watch = g_child_watch_add(child->pid, on_command_end, child);
 	start_search(child, SEARCH_MS);
 	return true;

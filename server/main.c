@@ -10,6 +10,7 @@
 #include "server/log.h"
 #include "server/options.h"
 #include "server/server.h"
+#include "signalling/peer.h"
 
 static int
 print_and_free(char *text)
@@ -58,6 +59,7 @@ run(const Options *options, GError **error)
 	signal(SIGPIPE, SIG_IGN);
 	if (!gst_init_check(NULL, NULL, error))
 		return EXIT_FAILURE;
+	peer_warm_up();
 	return serve(options, error);
 }
 

@@ -75,12 +75,14 @@ on_status(gpointer user_data)
 	});
 }
 
+/* A display that the operator named is that one, whatever the command makes. */
 static void
 on_display(const char *name, gpointer user_data)
 {
 	Server *server = user_data;
 
-	desktop_set_display(server->desktop, name);
+	if (!server->options->display)
+		desktop_set_display(server->desktop, name);
 }
 
 /* The display to begin with: with a command it is not known before the command has made it. */
@@ -94,6 +96,20 @@ choose_display(const Options *options)
 	if (options->command)
 		return NULL;
 	return inherited && *inherited ? inherited : "wayland-0";
+}
+
+/* localhost where it leads to us; a token may hold characters that mean something in an address. */
+static char *
+make_url(const char *address, guint16 port, const char *token)
+{
+	g_autoptr(GInetAddress) parsed = g_inet_address_new_from_string(address);
+	bool local = !parsed || g_inet_address_get_is_any(parsed) || g_str_equal(address, "127.0.0.1") ||
+		     g_str_equal(address, "::1");
+	bool brackets = !local && g_inet_address_get_family(parsed) == G_SOCKET_FAMILY_IPV6;
+	g_autofree char *escaped = token ? g_uri_escape_string(token, NULL, FALSE) : NULL;
+
+	return g_strdup_printf("http://%s%s%s:%u/%s%s", brackets ? "[" : "", local ? "localhost" : address,
+			       brackets ? "]" : "", port, token ? "?token=" : "", token ? escaped : "");
 }
 
 static bool
@@ -113,8 +129,7 @@ open_port(Server *server, GError **error)
 	server->port = port_create(&config, &events, server, error);
 	if (!server->port)
 		return false;
-	server->url = g_strdup_printf("http://localhost:%u/%s%s", port_get_number(server->port),
-				      server->token ? "?token=" : "", server->token ? server->token : "");
+	server->url = make_url(options->address, port_get_number(server->port), server->token);
 	return true;
 }
 

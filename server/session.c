@@ -16,6 +16,7 @@ struct Session {
 	SessionConfig config;
 	GPtrArray *viewers; /* Viewer, in the order of their coming */
 	uint32_t last_number;
+	char *video_problem; /* why there is no video any more; NULL: there is */
 };
 
 static Viewer *
@@ -95,7 +96,7 @@ update_capturing(Session *session)
 
 	for (guint i = 0; i < session->viewers->len; i++)
 		watched |= ((Viewer *)g_ptr_array_index(session->viewers, i))->client != NULL;
-	desktop_set_capturing(session->config.desktop, watched);
+	desktop_set_capturing(session->config.desktop, watched && !session->video_problem);
 }
 
 static void
@@ -137,7 +138,8 @@ replace_client(Session *session, const char *client)
 		old->browser, "replaced",
 		"This page was opened again elsewhere, for instance in a copy of its tab; that one goes on.");
 	g_ptr_array_remove(session->viewers, old);
-	release_input(session);
+	if (role == ROLE_CONTROLLER)
+		release_input(session);
 	return role;
 }
 
@@ -173,6 +175,10 @@ on_hello(Browser *browser, const char *client, Role wanted, gpointer user_data)
 	browser_send_desktop(browser, desktop_get_state(session->config.desktop));
 	announce_controller(session);
 	update_capturing(session);
+	if (session->video_problem) {
+		browser_send_error(browser, "video-failed", session->video_problem);
+		return;
+	}
 	desktop_request_frame(session->config.desktop);
 	start_video(viewer);
 }
@@ -253,6 +259,7 @@ session_destroy(Session *session)
 		return;
 
 	g_ptr_array_unref(session->viewers);
+	g_free(session->video_problem);
 	g_free(session);
 }
 
@@ -296,6 +303,9 @@ session_desktop_changed(Session *session, const DesktopState *state)
 void
 session_video_failed(Session *session, const char *why)
 {
+	g_free(session->video_problem);
+	session->video_problem = g_strdup(why);
+	update_capturing(session);
 	for (guint i = 0; i < session->viewers->len; i++) {
 		Viewer *viewer = g_ptr_array_index(session->viewers, i);
 

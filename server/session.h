@@ -36,6 +36,8 @@ void session_push(Session *session, AccessUnit *unit);
 
 /* Tells all viewers. */
 void session_desktop_changed(Session *session, const DesktopState *state);
+
+/* Tells all viewers, those too who come later: there will be no video any more. */
 void session_video_failed(Session *session, const char *why);
 
 /* Adds the array of viewers to an object under construction, as member "viewers". */

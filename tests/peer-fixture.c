@@ -116,6 +116,8 @@ peer_fixture_set_up_connected(PeerFixture *fixture, gconstpointer data)
 {
 	peer_fixture_set_up(fixture, data);
 	await(fixture->connected);
+	/* A webrtcbin that is stopped while its channels open may leak the error of their appsrc. */
+	await(receiver_can_send(fixture->receiver, "input") && receiver_can_send(fixture->receiver, "pointer"));
 	fixture->clock_us = g_get_monotonic_time();
 }
 

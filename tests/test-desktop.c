@@ -271,6 +271,19 @@ test_refuses_pictures_that_it_can_not_read(DesktopFixture *fixture, gconstpointe
 	wait_for_problem(fixture, "0x30335258");
 }
 
+/* An encoder that fails ends the video for good: a size that none can take must not come so far. */
+static void
+test_refuses_an_output_that_is_too_small(DesktopFixture *fixture, gconstpointer data)
+{
+	fixture->compositor = fake_compositor_create(fixture->path, 64, 14, 0);
+	wait_for_problem(fixture, "64×14 pixels; 16×16");
+	fake_compositor_resize(fixture->compositor, 64, 16, true);
+	/* A new name: the one before is tried again in two seconds only. */
+	desktop_set_display(fixture->desktop, NULL);
+	desktop_set_display(fixture->desktop, fixture->path);
+	wait_until(desktop_get_state(fixture->desktop)->ready);
+}
+
 static void
 test_picks_a_restarted_compositor_up(DesktopFixture *fixture, gconstpointer data)
 {
@@ -375,6 +388,7 @@ main(int argc, char **argv)
 	ADD("turns-pictures-the-right-way-up", test_turns_pictures_the_right_way_up);
 	ADD("knows-the-other-order-of-bytes", test_knows_the_other_order_of_bytes);
 	ADD("refuses-pictures-that-it-can-not-read", test_refuses_pictures_that_it_can_not_read);
+	ADD("refuses-an-output-that-is-too-small", test_refuses_an_output_that_is_too_small);
 	ADD("picks-a-restarted-compositor-up", test_picks_a_restarted_compositor_up);
 	ADD("follows-the-display", test_follows_the_display);
 	ADD("names-what-the-compositor-lacks", test_names_what_the_compositor_lacks);

@@ -55,7 +55,7 @@ test_ten_end_at_once(void)
 	for (guint i = 0; i < G_N_ELEMENTS(fixtures); i++)
 		peer_fixture_set_up(&fixtures[i], NULL);
 	for (guint i = 0; i < G_N_ELEMENTS(fixtures); i++)
-		await(fixtures[i].connected);
+		await(fixtures[i].connected && receiver_can_send(fixtures[i].receiver, "pointer"));
 	for (guint i = 0; i < G_N_ELEMENTS(fixtures); i++) {
 		peer_fixture_push(&fixtures[i], true, 20000);
 		begin_us = g_get_monotonic_time();

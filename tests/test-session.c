@@ -289,6 +289,17 @@ test_reconnecting_page_takes_its_old_place(Fixture *fixture, gconstpointer data)
 	g_assert_cmpuint(injected(INPUT_RELEASE_ALL), ==, 1);
 }
 
+/* A watcher's page that is loaded anew must not drop what the controller is dragging. */
+static void
+test_reconnecting_watcher_leaves_the_controllers_keys_alone(Fixture *fixture, gconstpointer data)
+{
+	join(fixture, "first---", ROLE_CONTROLLER);
+	join(fixture, "second--", ROLE_WATCHER);
+	join(fixture, "second--", ROLE_WATCHER);
+	g_assert_cmpuint(world.browsers->len, ==, 2);
+	g_assert_cmpuint(injected(INPUT_RELEASE_ALL), ==, 0);
+}
+
 static void
 test_captures_only_while_somebody_looks(Fixture *fixture, gconstpointer data)
 {
@@ -322,6 +333,21 @@ test_one_viewer_too_many_is_told(Fixture *fixture, gconstpointer data)
 }
 
 static void
+test_failed_video_is_told_to_who_comes_later(Fixture *fixture, gconstpointer data)
+{
+	Browser *first = join(fixture, "first---", ROLE_CONTROLLER);
+	Browser *second;
+
+	session_video_failed(fixture->session, "test");
+	g_assert_cmpstr(first->error, ==, "video-failed");
+	g_assert_false(world.capturing);
+	second = join(fixture, "second--", ROLE_WATCHER);
+	g_assert_cmpstr(second->error, ==, "video-failed");
+	g_assert_cmpuint(second->video_starts, ==, 0);
+	g_assert_false(world.capturing);
+}
+
+static void
 test_access_units_go_to_every_viewer(Fixture *fixture, gconstpointer data)
 {
 	Browser *first = join(fixture, "first---", ROLE_CONTROLLER);
@@ -348,8 +374,11 @@ main(int argc, char **argv)
 		{ "/session/released-control-is-free-for-who-wants-it",
 		  test_released_control_is_free_for_who_wants_it },
 		{ "/session/reconnecting-page-takes-its-old-place", test_reconnecting_page_takes_its_old_place },
+		{ "/session/reconnecting-watcher-leaves-the-controllers-keys-alone",
+		  test_reconnecting_watcher_leaves_the_controllers_keys_alone },
 		{ "/session/captures-only-while-somebody-looks", test_captures_only_while_somebody_looks },
 		{ "/session/one-viewer-too-many-is-told", test_one_viewer_too_many_is_told },
+		{ "/session/failed-video-is-told-to-who-comes-later", test_failed_video_is_told_to_who_comes_later },
 		{ "/session/access-units-go-to-every-viewer", test_access_units_go_to_every_viewer },
 	};
 
