@@ -48,6 +48,9 @@ serve(const Options *options, GError **error)
 static int
 run(const Options *options, GError **error)
 {
+	GThread *warm_up;
+	int status;
+
 	if (options->help)
 		return print_and_free(options_help());
 	if (options->help_manual)
@@ -59,8 +62,10 @@ run(const Options *options, GError **error)
 	signal(SIGPIPE, SIG_IGN);
 	if (!gst_init_check(NULL, NULL, error))
 		return EXIT_FAILURE;
-	peer_warm_up();
-	return serve(options, error);
+	warm_up = peer_warm_up();
+	status = serve(options, error);
+	g_thread_join(warm_up);
+	return status;
 }
 
 int

@@ -163,10 +163,10 @@ on_notice(const Notice *notice, gpointer user_data)
 	}
 }
 
-void
+GThread *
 peer_warm_up(void)
 {
-	g_thread_unref(g_thread_new("warm-up", peer_pipeline_warm_up, NULL));
+	return g_thread_new("warm-up", peer_pipeline_warm_up, NULL);
 }
 
 Peer *

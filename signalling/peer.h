@@ -34,8 +34,9 @@ typedef struct {
 typedef struct Peer Peer;
 
 /* Makes GStreamer load its plugins and generate the DTLS certificate of this process, on a thread of its own, so that the
- * first viewer need not wait 50–300 ms for it. Call it once, early. */
-void peer_warm_up(void);
+ * first viewer need not wait 50–300 ms for it. Call it once, early; join the thread before the program ends, for OpenSSL
+ * must not be torn down under it. */
+GThread *peer_warm_up(void);
 
 /* Starts at once: offer follows as an event. NULL with error if an element is missing (says which package has it). */
 Peer *peer_create(const PeerConfig *config, const PeerEvents *events, gpointer user_data, GError **error);

@@ -71,8 +71,8 @@ export class Scene {
 	/* A short list, not the caller's environment: a test must not depend on where it is started from. */
 	get env() {
 		const passed = ['PATH', 'LANG', 'ASAN_OPTIONS', 'LSAN_OPTIONS', 'TSAN_OPTIONS', 'UBSAN_OPTIONS', 'G_DEBUG',
-			'G_MESSAGES_DEBUG', 'GST_DEBUG', 'LD_LIBRARY_PATH', 'XDG_DATA_DIRS'];
-		/* One cache for all: GStreamer would scan its plugins, and fontconfig its fonts, in each test anew. */
+			'G_MESSAGES_DEBUG', 'GST_DEBUG', 'GST_REGISTRY', 'LD_LIBRARY_PATH', 'XDG_DATA_DIRS'];
+		/* One cache for all: fontconfig would look through its fonts in each test anew. */
 		const cache = join(artefacts(), '.cache');
 
 		mkdirSync(cache, { recursive: true });
@@ -81,7 +81,6 @@ export class Scene {
 			HOME: this.path('home'),
 			XDG_RUNTIME_DIR: this.path('run'),
 			XDG_CACHE_HOME: cache,
-			GST_REGISTRY_FORK: 'no',
 		};
 	}
 

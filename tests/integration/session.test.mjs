@@ -189,6 +189,10 @@ test('session: nonsense on the input channel is counted, and the input goes on',
 		[1, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0], new Array(300).fill(1)];
 
 	await viewer.untilRole('controller');
+	/* Until it is open input goes over the WebSocket, which has a limit and would be closed. */
+	await until('the input channel is open', () => viewer.page.evaluate(async () =>
+		[...(await /** @type {any} */ (window).selkies.stats()).values()]
+			.some(({ type: kind, label, state }) => kind === 'data-channel' && label === 'input' && state === 'open')));
 	await viewer.page.evaluate((messages) => {
 		for (const bytes of messages)
 			/** @type {any} */ (window).selkies.sendInput(new Uint8Array(bytes).buffer);
