@@ -3,6 +3,7 @@
  */
 #include <glib-unix.h>
 #include <gst/gst.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -59,6 +60,8 @@ run(const Options *options, GError **error)
 		return print_and_free(g_strdup("selkies " SELKIES_VERSION "\n"));
 	if (!log_init(options->log_level, error))
 		return EXIT_FAILURE;
+	/* Each viewer brings threads, and glibc would give each an arena of its own that it keeps when the viewer has left. */
+	mallopt(M_ARENA_MAX, 1);
 	signal(SIGPIPE, SIG_IGN);
 	if (!gst_init_check(NULL, NULL, error))
 		return EXIT_FAILURE;
