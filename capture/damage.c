@@ -125,13 +125,3 @@ damage_bounds(const Damage *damage)
 	}
 	return rect_of(bounds);
 }
-
-uint64_t
-damage_area(const Damage *damage)
-{
-	uint64_t area = 0;
-
-	for (uint32_t i = 0; i < damage->n_rects; i++)
-		area += (uint64_t)damage->rects[i].width * (uint64_t)damage->rects[i].height;
-	return area;
-}

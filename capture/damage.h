@@ -31,6 +31,3 @@ void damage_clip(Damage *damage, int32_t width, int32_t height);
 
 /* The smallest rectangle that holds all damage; without area where there is none. */
 Rect damage_bounds(const Damage *damage);
-
-/* The area of all rectangles in pixels; overlaps count twice. */
-uint64_t damage_area(const Damage *damage);

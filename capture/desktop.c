@@ -56,7 +56,6 @@ describe(const Desktop *desktop, DesktopState *state)
 	state->ready = desktop->has_pictures && input;
 	g_strlcpy(state->backend, SCREENCOPY_BACKEND, sizeof(state->backend));
 	set_text(state->display, sizeof(state->display), desktop->display_name);
-	state->generation = desktop->state.generation;
 	if (state->ready) {
 		set_text(state->output, sizeof(state->output), desktop->info.output);
 		state->width = desktop->info.width;
@@ -87,8 +86,6 @@ update_state(Desktop *desktop)
 
 	memset(&state, 0, sizeof(state)); /* with its padding, it is compared as a whole */
 	describe(desktop, &state);
-	if (state.ready && !desktop->state.ready)
-		state.generation++;
 	if (memcmp(&state, &desktop->state, sizeof(state)) == 0)
 		return;
 

@@ -17,7 +17,6 @@ typedef struct {
 	char output[64];        /* name of the output, "HEADLESS-1"; "" while not ready */
 	uint32_t width, height; /* of its picture, in pixels; 0 while not ready */
 	uint32_t refresh_mhz;   /* of its mode; 0 unknown */
-	uint32_t generation;    /* counts how often the desktop became ready */
 } DesktopState;
 
 typedef struct {

@@ -1,6 +1,7 @@
 #pragma once
 /*
- * encode/access-unit.h: one coded picture, immutable and shared by all viewers. Any thread may take and drop references.
+ * encode/access-unit.h: one coded picture, immutable. One thread at a time has it and lends it to all viewers; what is kept
+ * longer is its data, which counts its references.
  */
 #include <glib.h>
 #include <stdbool.h>
@@ -16,15 +17,13 @@ typedef struct {
 	int64_t encode_begin_us;
 	int64_t converted_us;
 	int64_t encoded_us;
-	float qp; /* average quantiser of the picture, as the encoder counts it; negative if unknown */
 } AccessUnitInfo;
 
 typedef struct AccessUnit AccessUnit;
 
 /* Takes a reference of info->data. */
 AccessUnit *access_unit_create(const AccessUnitInfo *info);
-AccessUnit *access_unit_ref(AccessUnit *unit);
-void access_unit_unref(AccessUnit *unit); /* takes NULL */
+void access_unit_destroy(AccessUnit *unit); /* takes NULL */
 const AccessUnitInfo *access_unit_get_info(const AccessUnit *unit);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(AccessUnit, access_unit_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(AccessUnit, access_unit_destroy)

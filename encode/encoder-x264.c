@@ -264,7 +264,6 @@ encode_picture(gpointer encoder, const EncoderPicture *picture, EncoderOutput *o
 
 	output->data = join_nals(nals, n_nals, size);
 	output->keyframe = out.b_keyframe;
-	output->qp = out.i_qpplus1 - 1;
 	output->good = is_good(self, out.i_qpplus1 - 1, size);
 	return true;
 }

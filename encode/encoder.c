@@ -41,7 +41,7 @@ bool
 encoder_probe(const EncoderType *type, const EncoderConfig *config, GError **error)
 {
 	g_autofree uint8_t *memory = NULL;
-	EncoderPicture picture = { .keyframe = true, .time_us = 1 };
+	EncoderPicture picture = { .keyframe = true };
 	EncoderOutput output = { 0 };
 	gpointer encoder = type->open(config, error);
 	bool works = false;

@@ -20,20 +20,18 @@ typedef struct {
 typedef struct {
 	const uint8_t *planes[3];
 	uint32_t strides[3];
-	Damage damage;   /* what changed since the picture before */
-	bool keyframe;   /* make this one an IDR */
-	int64_t time_us; /* strictly rising */
+	Damage damage; /* what changed since the picture before */
+	bool keyframe; /* make this one an IDR */
 } EncoderPicture;
 
 typedef struct {
 	GBytes *data; /* caller owns */
 	bool keyframe;
-	float qp;  /* see access-unit.h */
 	bool good; /* the same picture once more would gain nothing that one could see */
 } EncoderOutput;
 
 typedef struct {
-	char implementation[64];  /* "libx264 164 r3108, ultrafast" */
+	char implementation[64];  /* "libx264 164, ultrafast" */
 	char profile_level_id[8]; /* H.264, for the SDP (RFC 6184): "42e01f" */
 } EncoderDescription;
 

@@ -6,10 +6,11 @@
 
 struct Pacing {
 	int64_t interval_us;
-	int64_t allowed_us; /* from when on the cap lets the next frame pass */
-	int64_t arrived_us; /* when the last frame came */
-	int64_t gap_us;     /* what to expect between this one and the next */
-	int64_t begun_us;   /* when the last encoding began */
+	int64_t allowed_us;  /* from when on the cap lets the next frame pass */
+	int64_t arrived_us;  /* when the last frame came */
+	int64_t gap_us;      /* what to expect between this one and the next */
+	int64_t begun_us;    /* when the last encoding began */
+	int64_t keyframe_us; /* when that of the last keyframe began */
 	bool refining;
 	uint32_t n_refinements; /* of this picture */
 };
@@ -23,6 +24,7 @@ pacing_create(uint32_t framerate)
 	pacing->interval_us = G_USEC_PER_SEC / framerate;
 	pacing->arrived_us = -LONE_US; /* long ago */
 	pacing->gap_us = LONE_US;
+	pacing->keyframe_us = -PACING_KEYFRAMES_APART_US;
 	return pacing;
 }
 
@@ -57,9 +59,15 @@ pacing_get_due_us(const Pacing *pacing)
 }
 
 int64_t
+pacing_get_keyframe_us(const Pacing *pacing)
+{
+	return pacing->keyframe_us + PACING_KEYFRAMES_APART_US;
+}
+
+int64_t
 pacing_get_again_us(const Pacing *pacing)
 {
-	return pacing->begun_us + pacing->interval_us;
+	return MAX(pacing_get_keyframe_us(pacing), pacing->begun_us + pacing->interval_us);
 }
 
 static void
@@ -76,6 +84,12 @@ pacing_begin_picture(Pacing *pacing, int64_t now_us)
 	use_up(pacing, now_us);
 	pacing->refining = true;
 	pacing->n_refinements = 0;
+}
+
+void
+pacing_set_keyframe(Pacing *pacing)
+{
+	pacing->keyframe_us = pacing->begun_us;
 }
 
 void

@@ -17,6 +17,10 @@
 
 #define PACING_NEVER INT64_MAX
 
+/* Keyframes that are asked for are at least so far apart: each is many times as big as another picture, and neither many
+ * viewers who join one after the other nor one who loses packets may turn the stream into keyframes for all. */
+#define PACING_KEYFRAMES_APART_US 100000
+
 typedef struct Pacing Pacing;
 
 /* framerate: 1–240 a second. */
@@ -29,11 +33,18 @@ void pacing_arrived(Pacing *pacing, int64_t now_us);
 /* When the waiting frame is to be encoded unless a newer one comes; in the past: now. */
 int64_t pacing_get_due_us(const Pacing *pacing);
 
-/* From when on the last picture may be encoded again because somebody asks: at most once a frame interval. */
+/* From when on a picture that is encoded anyway may be the keyframe that was asked for; in the past after a pause. */
+int64_t pacing_get_keyframe_us(const Pacing *pacing);
+
+/* When to encode just because a keyframe was asked for, the waiting frame or the last picture again: as soon as there may
+ * be a keyframe, at most once a frame interval. */
 int64_t pacing_get_again_us(const Pacing *pacing);
 
 /* Encoding of a new picture, or of the last one as a keyframe, begins; a series of refinements follows it. */
 void pacing_begin_picture(Pacing *pacing, int64_t now_us);
+
+/* What was begun last became a keyframe, asked for or not. */
+void pacing_set_keyframe(Pacing *pacing);
 
 /* Encoding of a refinement begins. */
 void pacing_begin_refinement(Pacing *pacing, int64_t now_us);

@@ -11,8 +11,7 @@ struct VideoCoder {
 	gpointer encoder; /* NULL until the first frame */
 	EncoderConfig config;
 	Convert *convert;
-	FrameInfo info;  /* of the last frame; its pixels are gone */
-	int64_t time_us; /* of the last picture */
+	FrameInfo info; /* of the last frame; its pixels are gone */
 };
 
 EncoderConfig
@@ -91,7 +90,6 @@ make_access_unit(const VideoCoder *coder, const EncoderOutput *output, int64_t b
 		.encode_begin_us = begin_us,
 		.converted_us = converted_us,
 		.encoded_us = g_get_monotonic_time(),
-		.qp = output->qp,
 	};
 
 	return access_unit_create(&info);
@@ -116,7 +114,6 @@ video_coder_encode(VideoCoder *coder, const VideoCoderJob *job, bool *good, GErr
 
 	convert_get_planes(coder->convert, &picture);
 	picture.keyframe = job->keyframe || fresh;
-	picture.time_us = coder->time_us = MAX(begin_us, coder->time_us + 1);
 	if (!coder->type->encode(coder->encoder, &picture, &output, error))
 		return NULL;
 

@@ -60,7 +60,7 @@ free_message(gpointer data)
 {
 	Message *message = data;
 
-	access_unit_unref(message->unit);
+	access_unit_destroy(message->unit);
 	g_clear_error(&message->error);
 	g_free(message);
 }
@@ -92,23 +92,25 @@ post(VideoStream *stream, AccessUnit *unit, GError *error)
 static Work
 find_work(const VideoStream *stream, int64_t now_us, int64_t *wake_us)
 {
+	int64_t keyframe_us = stream->keyframe_wanted ? pacing_get_again_us(stream->pacing) : PACING_NEVER;
+	int64_t refine_us;
+
 	*wake_us = PACING_NEVER;
 	if (stream->failed)
 		return WORK_NONE;
 
 	if (!frame_slot_is_empty(stream->slot)) {
-		*wake_us = stream->keyframe_wanted ? now_us : pacing_get_due_us(stream->pacing);
+		*wake_us = MIN(pacing_get_due_us(stream->pacing), keyframe_us);
 		return *wake_us <= now_us ? WORK_FRAME : WORK_NONE;
 	}
 	if (!stream->has_picture)
 		return WORK_NONE;
 
-	if (stream->keyframe_wanted) {
-		*wake_us = pacing_get_again_us(stream->pacing);
-		return *wake_us <= now_us ? WORK_KEYFRAME : WORK_NONE;
-	}
-	*wake_us = pacing_get_refine_us(stream->pacing);
-	return *wake_us <= now_us ? WORK_REFINEMENT : WORK_NONE;
+	refine_us = pacing_get_refine_us(stream->pacing);
+	*wake_us = MIN(keyframe_us, refine_us);
+	if (*wake_us > now_us)
+		return WORK_NONE;
+	return keyframe_us <= now_us ? WORK_KEYFRAME : WORK_REFINEMENT;
 }
 
 static void
@@ -127,7 +129,8 @@ begin_work(VideoStream *stream, Work work, int64_t now_us, VideoCoderJob *job)
 {
 	if (work == WORK_FRAME)
 		job->frame = frame_slot_take(stream->slot, &job->damage);
-	job->keyframe = stream->keyframe_wanted;
+	/* Not due yet: the frame goes without, and the request waits. */
+	job->keyframe = stream->keyframe_wanted && pacing_get_keyframe_us(stream->pacing) <= now_us;
 	job->rate_kbps = stream->rate_kbps;
 	if (work == WORK_REFINEMENT)
 		pacing_begin_refinement(stream->pacing, now_us);
@@ -167,8 +170,10 @@ do_work(VideoStream *stream, Work work, int64_t now_us)
 		return;
 	}
 	/* Whoever asked while this keyframe was coded gets this one. */
-	if (access_unit_get_info(unit)->keyframe)
+	if (access_unit_get_info(unit)->keyframe) {
 		stream->keyframe_wanted = false;
+		pacing_set_keyframe(stream->pacing);
+	}
 	if (good)
 		pacing_set_good(stream->pacing);
 	stream->has_picture = true;

@@ -45,8 +45,9 @@ void video_stream_destroy(VideoStream *stream);
 /* Any thread; takes the frame. A frame of another size than the one before reopens the encoder: a keyframe. */
 void video_stream_push(VideoStream *stream, Frame *frame);
 
-/* Any thread: the next access unit is a keyframe. Encodes the last frame again if no new one comes (and does nothing if
- * there has not been one yet: the first is a keyframe anyway). Requests coalesce. */
+/* Any thread: the next access unit is a keyframe, or one that follows soon if the last keyframe was a moment ago
+ * (PACING_KEYFRAMES_APART_US). Encodes the last frame again if no new one comes (and does nothing if there has not been
+ * one yet: the first is a keyframe anyway). Requests coalesce. */
 void video_stream_request_keyframe(VideoStream *stream);
 
 /* Any thread: live; holds from the next access unit on. Values outside the range of the config are clamped. */

@@ -1,5 +1,6 @@
 #include "server/child.h"
 
+#include <errno.h>
 #include <gio/gio.h>
 #include <signal.h>
 #include <sys/prctl.h>
@@ -14,6 +15,7 @@
 #define SEARCH_MS 20
 #define SEARCH_SLOW_MS 500
 #define SEARCH_PATIENCE_US (10 * G_USEC_PER_SEC)
+#define RENDER_NODES "/dev/dri"
 #define END_TRIES 100
 #define END_TRY_US 10000
 
@@ -31,6 +33,21 @@ struct Child {
 
 static gboolean on_search(gpointer user_data);
 
+static bool
+has_render_node(void)
+{
+	g_autoptr(GDir) folder = g_dir_open(RENDER_NODES, 0, NULL);
+	const char *name;
+
+	while (folder && (name = g_dir_read_name(folder))) {
+		g_autofree char *path = g_build_filename(RENDER_NODES, name, NULL);
+
+		if (g_str_has_prefix(name, "renderD") && access(path, R_OK | W_OK) == 0)
+			return true;
+	}
+	return false;
+}
+
 static char **
 make_environment(void)
 {
@@ -45,9 +62,10 @@ make_environment(void)
 	environment = g_environ_unsetenv(environment, "DISPLAY");
 	for (size_t i = 0; i < G_N_ELEMENTS(headless); i++)
 		environment = g_environ_setenv(environment, headless[i][0], headless[i][1], FALSE);
-	if (!g_file_test("/dev/dri", G_FILE_TEST_IS_DIR) && !g_environ_getenv(environment, "WLR_RENDERER")) {
+	if (!g_environ_getenv(environment, "WLR_RENDERER") && !has_render_node()) {
 		environment = g_environ_setenv(environment, "WLR_RENDERER", "pixman", FALSE);
-		g_message("There is no /dev/dri: the compositor renders in software (WLR_RENDERER=pixman)");
+		g_message("There is no usable %s/renderD*: the compositor renders in software (WLR_RENDERER=pixman)",
+			  RENDER_NODES);
 	}
 	return environment;
 }
@@ -166,11 +184,16 @@ end(GPid pid)
 	/* What ended by itself is still ours to reap; a group without members is no error worth telling. */
 	kill(-pid, SIGTERM);
 	for (int i = 0; i < END_TRIES; i++) {
-		if (waitpid(pid, NULL, WNOHANG) != 0)
+		/* A member that ended counts until it is reaped: the leader by us, the others too where we are process 1. */
+		while (waitpid(-pid, NULL, WNOHANG) > 0)
+			;
+		if (kill(-pid, 0) != 0 && errno == ESRCH)
 			return;
 		g_usleep(END_TRY_US);
 	}
-	g_warning("The compositor (process %d) did not end on SIGTERM within a second; killing it", (int)pid);
+	g_warning("The compositor (process %d), or a process in its group, did not end on SIGTERM within a second; "
+		  "killing the group",
+		  (int)pid);
 	kill(-pid, SIGKILL);
 	waitpid(pid, NULL, 0);
 }

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-typedef enum { OPTION_TEXT, OPTION_NUMBER, OPTION_LIST, OPTION_FLAG } OptionKind;
+typedef enum { OPTION_TEXT, OPTION_NUMBER, OPTION_LIST, OPTION_RANGE, OPTION_FLAG } OptionKind;
 
 typedef struct {
 	const char *name;
@@ -14,7 +14,7 @@ typedef struct {
 	size_t offset; /* in Options */
 	const char *argument;
 	const char *initial;
-	uint32_t min, max; /* of numbers */
+	uint32_t min, max; /* of numbers and ranges */
 	const char *help;
 } Option;
 
@@ -29,7 +29,7 @@ static const Option table[] = {
 	  "Secret that a page must know; open the page with ?token=TOKEN." },
 	{ "allow-origin", "SELKIES_ALLOW_ORIGIN", OPTION_LIST, AT(origins), "ORIGIN", NULL, 0, 0,
 	  "Further origin whose pages may connect, like https://desk.example; repeat it, or separate by commas." },
-	{ "udp-ports", "SELKIES_UDP_PORTS", OPTION_TEXT, AT(udp_ports), "MIN-MAX", NULL, 0, 0,
+	{ "udp-ports", "SELKIES_UDP_PORTS", OPTION_RANGE, AT(udp), "MIN-MAX", NULL, 1024, 65535,
 	  "UDP ports for the media of viewers; any by default." },
 	{ "max-viewers", "SELKIES_MAX_VIEWERS", OPTION_NUMBER, AT(max_viewers), "COUNT", "64", 1, 1000,
 	  "How many pages may be connected at the same time." },
@@ -63,6 +63,23 @@ set_number(const Option *option, uint32_t *number, const char *value, const char
 		return false;
 	}
 	*number = (uint32_t)parsed;
+	return true;
+}
+
+static bool
+set_range(const Option *option, Range *range, const char *value, const char *source, GError **error)
+{
+	Range parsed;
+	char rest;
+
+	if (sscanf(value, "%5u-%5u%c", &parsed.min, &parsed.max, &rest) != 2 || parsed.min < option->min ||
+	    parsed.min > parsed.max || parsed.max > option->max) {
+		g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+			    "%s: \"%s\" is not a range like 50000-50100 within %u to %u", source, value, option->min,
+			    option->max);
+		return false;
+	}
+	*range = parsed;
 	return true;
 }
 
@@ -101,6 +118,8 @@ set(Options *options, const Option *option, const char *value, const char *sourc
 	case OPTION_LIST:
 		append_to_list(member, value);
 		return true;
+	case OPTION_RANGE:
+		return set_range(option, member, value, source, error);
 	case OPTION_FLAG:
 		*(bool *)member = true;
 		return true;
@@ -149,21 +168,6 @@ parse_argument(Options *options, char **argv, int *index, GError **error)
 }
 
 static bool
-parse_udp_ports(Options *options, GError **error)
-{
-	char rest;
-
-	if (!options->udp_ports)
-		return true;
-	if (sscanf(options->udp_ports, "%5u-%5u%c", &options->udp_min, &options->udp_max, &rest) == 2 &&
-	    options->udp_min >= 1024 && options->udp_min <= options->udp_max && options->udp_max <= 65535)
-		return true;
-	g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
-		    "--udp-ports: \"%s\" is not a range like 50000-50100 within 1024 to 65535", options->udp_ports);
-	return false;
-}
-
-static bool
 fill(Options *options, int argc, char **argv, char **environ, GError **error)
 {
 	for (size_t i = 0; i < G_N_ELEMENTS(table); i++) {
@@ -184,7 +188,7 @@ fill(Options *options, int argc, char **argv, char **environ, GError **error)
 		if (!parse_argument(options, argv, &i, error))
 			return false;
 	}
-	return parse_udp_ports(options, error);
+	return true;
 }
 
 bool

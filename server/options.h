@@ -8,12 +8,15 @@
 #include <stdint.h>
 
 typedef struct {
+	uint32_t min, max;
+} Range;
+
+typedef struct {
 	char *address;
 	uint32_t port;
-	char *token;               /* NULL: none given */
-	char **origins;            /* NULL-terminated, never NULL */
-	char *udp_ports;           /* "MIN-MAX" or NULL */
-	uint32_t udp_min, udp_max; /* from udp_ports; 0 and 0: any */
+	char *token;    /* NULL: none given */
+	char **origins; /* NULL-terminated, never NULL */
+	Range udp;      /* ports; 0 and 0: any */
 	uint32_t max_viewers;
 	char *display; /* NULL: none given */
 	char *output;  /* NULL: the first */

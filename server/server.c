@@ -153,8 +153,8 @@ create_parts(Server *server, GError **error)
 		.stream = server->stream,
 		.max_viewers = options->max_viewers,
 		.loopback_only = port_is_loopback(server->port),
-		.udp_min = (guint16)options->udp_min,
-		.udp_max = (guint16)options->udp_max,
+		.udp_min = (guint16)options->udp.min,
+		.udp_max = (guint16)options->udp.max,
 	});
 	if (options->command) {
 		server->child = child_create((const char *const *)options->command, &child_events, server, error);

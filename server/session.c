@@ -2,10 +2,13 @@
 
 #include "server/json.h"
 
+#define HELLO_TIMEOUT_MS 10000
+
 typedef struct {
 	Session *session;
 	Browser *browser;
-	char *client; /* NULL until its hello */
+	char *client;      /* NULL until its hello */
+	guint hello_timer; /* GLib source id; 0: none */
 	uint32_t number;
 	Role role;
 	bool wants_control;
@@ -18,6 +21,17 @@ struct Session {
 	uint32_t last_number;
 	char *video_problem; /* why there is no video any more; NULL: there is */
 };
+
+/* Those who said hello, or those who did not. */
+static guint
+count_viewers(const Session *session, bool greeted)
+{
+	guint count = 0;
+
+	for (guint i = 0; i < session->viewers->len; i++)
+		count += (((Viewer *)g_ptr_array_index(session->viewers, i))->client != NULL) == greeted;
+	return count;
+}
 
 static Viewer *
 find_controller(Session *session)
@@ -92,10 +106,8 @@ pass_control(Session *session)
 static void
 update_capturing(Session *session)
 {
-	bool watched = false;
+	bool watched = count_viewers(session, true) > 0;
 
-	for (guint i = 0; i < session->viewers->len; i++)
-		watched |= ((Viewer *)g_ptr_array_index(session->viewers, i))->client != NULL;
 	desktop_set_capturing(session->config.desktop, watched && !session->video_problem);
 }
 
@@ -104,6 +116,7 @@ free_viewer(gpointer data)
 {
 	Viewer *viewer = data;
 
+	g_clear_handle_id(&viewer->hello_timer, g_source_remove);
 	browser_destroy(viewer->browser);
 	g_free(viewer->client);
 	g_free(viewer);
@@ -144,6 +157,29 @@ replace_client(Session *session, const char *client)
 }
 
 static void
+refuse_for_lack_of_places(Viewer *viewer)
+{
+	g_autofree char *full =
+		g_strdup_printf("All %u places are taken; close another page, or let the operator raise --max-viewers.",
+				viewer->session->config.max_viewers);
+
+	browser_send_error(viewer->browser, "too-many-viewers", full);
+}
+
+static gboolean
+on_hello_timeout(gpointer user_data)
+{
+	Viewer *viewer = user_data;
+	g_autofree char *what =
+		g_strdup_printf("No \"hello\" came: it is the first message of a page, within %g s after it connects",
+				viewer->session->config.hello_timeout_ms / 1000.0);
+
+	viewer->hello_timer = 0;
+	browser_send_error(viewer->browser, "bad-message", what);
+	return G_SOURCE_REMOVE;
+}
+
+static void
 start_video(Viewer *viewer)
 {
 	const SessionConfig *config = &viewer->session->config;
@@ -165,6 +201,11 @@ on_hello(Browser *browser, const char *client, Role wanted, gpointer user_data)
 	Session *session = viewer->session;
 	Role role = replace_client(session, client);
 
+	g_clear_handle_id(&viewer->hello_timer, g_source_remove);
+	if (count_viewers(session, true) >= session->config.max_viewers) {
+		refuse_for_lack_of_places(viewer);
+		return;
+	}
 	if (wanted == ROLE_CONTROLLER && !find_controller(session))
 		role = ROLE_CONTROLLER;
 	viewer->client = g_strdup(client);
@@ -248,6 +289,8 @@ session_create(const SessionConfig *config)
 	Session *session = g_new0(Session, 1);
 
 	session->config = *config;
+	if (!session->config.hello_timeout_ms)
+		session->config.hello_timeout_ms = HELLO_TIMEOUT_MS;
 	session->viewers = g_ptr_array_new_with_free_func(free_viewer);
 	return session;
 }
@@ -267,19 +310,17 @@ void
 session_add(Session *session, SoupWebsocketConnection *connection, const char *remote)
 {
 	Viewer *viewer = g_new0(Viewer, 1);
-	g_autofree char *full = NULL;
 
 	viewer->session = session;
 	viewer->number = ++session->last_number;
 	viewer->browser = browser_create(connection, remote, &browser_events, viewer);
 	g_ptr_array_add(session->viewers, viewer);
 	g_message("Viewer %u connects from %s", viewer->number, remote);
-	if (session->viewers->len > session->config.max_viewers) {
-		full = g_strdup_printf(
-			"All %u places are taken; close another page, or let the operator raise --max-viewers.",
-			session->config.max_viewers);
-		browser_send_error(viewer->browser, "too-many-viewers", full);
-	}
+	/* Pages that replace their old connection have no place yet; what never says hello must not pile up. */
+	if (count_viewers(session, false) > 2 * session->config.max_viewers)
+		refuse_for_lack_of_places(viewer);
+	else
+		viewer->hello_timer = g_timeout_add(session->config.hello_timeout_ms, on_hello_timeout, viewer);
 }
 
 void
@@ -312,6 +353,12 @@ session_video_failed(Session *session, const char *why)
 		if (viewer->client)
 			browser_send_error(viewer->browser, "video-failed", why);
 	}
+}
+
+const char *
+session_get_video_problem(const Session *session)
+{
+	return session->video_problem ? session->video_problem : "";
 }
 
 static void

@@ -18,8 +18,9 @@
 typedef struct {
 	Desktop *desktop;
 	VideoStream *stream;
-	uint32_t max_viewers;
-	bool loopback_only; /* media stays on 127.0.0.1 */
+	uint32_t max_viewers;      /* who said hello; connections that did not yet: twice as many */
+	uint32_t hello_timeout_ms; /* a connection without hello is closed after that; 0: 10 s */
+	bool loopback_only;        /* media stays on 127.0.0.1 */
 	guint16 udp_min, udp_max;
 } SessionConfig;
 
@@ -39,6 +40,9 @@ void session_desktop_changed(Session *session, const DesktopState *state);
 
 /* Tells all viewers, those too who come later: there will be no video any more. */
 void session_video_failed(Session *session, const char *why);
+
+/* What session_video_failed() was told; "" while there is video. */
+const char *session_get_video_problem(const Session *session);
 
 /* Adds the array of viewers to an object under construction, as member "viewers". */
 void session_describe(const Session *session, JsonBuilder *builder);

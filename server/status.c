@@ -35,7 +35,7 @@ add_percentiles(JsonBuilder *builder, const char *name, uint32_t p50_us, uint32_
 }
 
 static void
-add_encoder(JsonBuilder *builder, VideoStream *stream, const VideoStreamConfig *config)
+add_encoder(JsonBuilder *builder, VideoStream *stream, const VideoStreamConfig *config, const char *problem)
 {
 	VideoStreamStats stats;
 
@@ -44,6 +44,7 @@ add_encoder(JsonBuilder *builder, VideoStream *stream, const VideoStreamConfig *
 	json_add_text(builder, "name", video_stream_get_encoder(stream));
 	json_add_text(builder, "codec", video_stream_get_codec(stream));
 	json_add_text(builder, "reason", video_stream_get_reason(stream));
+	json_add_text(builder, "problem", problem);
 	json_add_number(builder, "rate_kbps", config->rate_kbps);
 	json_add_number(builder, "framerate", config->framerate);
 	json_add_number(builder, "frames_in", stats.frames_in);
@@ -80,7 +81,7 @@ status_make(const StatusSources *sources)
 	json_add_number(builder, "uptime_seconds",
 			(uint64_t)(g_get_monotonic_time() - sources->started_us) / G_USEC_PER_SEC);
 	add_desktop(builder, sources->desktop);
-	add_encoder(builder, sources->stream, sources->stream_config);
+	add_encoder(builder, sources->stream, sources->stream_config, session_get_video_problem(sources->session));
 	session_describe(sources->session, builder);
 	add_process(builder);
 	json_builder_end_object(builder);

@@ -350,15 +350,6 @@ browser_push(Browser *browser, AccessUnit *unit)
 	media_link_push(browser->link, unit);
 }
 
-bool
-browser_is_watching(const Browser *browser)
-{
-	PeerStats stats;
-
-	media_link_get_stats(browser->link, &stats);
-	return stats.connected;
-}
-
 void
 browser_get_stats(const Browser *browser, BrowserStats *stats)
 {

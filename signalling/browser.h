@@ -56,5 +56,4 @@ void browser_send_error(Browser *browser, const char *code, const char *message)
  * page, and a peer that fails, make a new peer with the same video by themselves, with back-off. */
 void browser_start_video(Browser *browser, const BrowserVideo *video);
 void browser_push(Browser *browser, AccessUnit *unit); /* borrowed; dropped while there is no connected peer */
-bool browser_is_watching(const Browser *browser);      /* has a connected peer: its access units go somewhere */
 void browser_get_stats(const Browser *browser, BrowserStats *stats);

@@ -3,6 +3,7 @@
 #include "capture/mailbox.h"
 
 #include <glib/gstdio.h>
+#include <string.h>
 
 static void
 on_state_changed(const DesktopState *state, gpointer user_data)
@@ -99,4 +100,21 @@ desktop_fixture_expect_input(DesktopFixture *fixture, const char *lines)
 		n_lines += *c == '\n';
 	wait_until(fake_compositor_get_input_lines(fixture->compositor) >= n_lines);
 	g_assert_cmpstr(fake_compositor_take_input(fixture->compositor), ==, lines);
+}
+
+void
+desktop_fixture_wait_for_problem(DesktopFixture *fixture, const char *part)
+{
+	wait_until(strstr(desktop_get_state(fixture->desktop)->problem, part));
+	g_assert_false(desktop_get_state(fixture->desktop)->ready);
+}
+
+void
+desktop_fixture_assert_full(const Frame *frame)
+{
+	const FrameInfo *info = frame_get_info(frame);
+
+	g_assert_cmpuint(info->damage.n_rects, ==, 1);
+	g_assert_cmpint(info->damage.rects[0].width, ==, (int32_t)info->width);
+	g_assert_cmpint(info->damage.rects[0].height, ==, (int32_t)info->height);
 }

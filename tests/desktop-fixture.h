@@ -34,5 +34,11 @@ void desktop_fixture_capture(DesktopFixture *fixture);
 /* Waits for the next frame; the caller owns it. */
 Frame *desktop_fixture_take_frame(DesktopFixture *fixture);
 
+/* Waits until the desktop is not ready, and its problem holds part. */
+void desktop_fixture_wait_for_problem(DesktopFixture *fixture, const char *part);
+
+/* The damage of frame is the whole of it. */
+void desktop_fixture_assert_full(const Frame *frame);
+
 /* Waits until the compositor has heard all that was injected before, and checks what it was. */
 void desktop_fixture_expect_input(DesktopFixture *fixture, const char *lines);

@@ -1,6 +1,7 @@
 /* tests/fake-compositor.c: see fake-compositor.h. */
 #include "fake-compositor.h"
 #include "fake-input.h"
+#include "unseen-damage.h"
 #include "wlr-screencopy-unstable-v1-server-protocol.h"
 
 #include <glib-unix.h>
@@ -32,14 +33,14 @@ typedef struct {
 	uint32_t width, height; /* that the client was told of */
 } Capture;
 
-/* Damage that the client has not seen is kept per client by wlroots; this one has but one that captures. */
 static void
-send_ready(Capture *capture, const Damage *damage)
+send_ready(Capture *capture)
 {
 	FakeCompositor *compositor = capture->compositor;
 	struct wl_shm_buffer *buffer = wl_shm_buffer_get(capture->buffer);
 	int32_t stride = wl_shm_buffer_get_stride(buffer);
 	bool upside_down = compositor->quirks & FAKE_UPSIDE_DOWN;
+	Damage *damage = unseen_damage_find(wl_resource_get_client(capture->resource));
 	int64_t now_us = g_get_monotonic_time();
 	uint8_t *row;
 
@@ -61,6 +62,8 @@ send_ready(Capture *capture, const Damage *damage)
 		zwlr_screencopy_frame_v1_send_damage(capture->resource, (uint32_t)rect->x, (uint32_t)rect->y,
 						     (uint32_t)rect->width, (uint32_t)rect->height);
 	}
+	if (capture->with_damage)
+		*damage = (Damage) { 0 };
 	zwlr_screencopy_frame_v1_send_ready(capture->resource, 0, (uint32_t)(now_us / G_USEC_PER_SEC),
 					    (uint32_t)(now_us % G_USEC_PER_SEC * 1000));
 }
@@ -93,7 +96,7 @@ is_waiting(const Capture *capture)
 
 /* Takes capture off the list of those that want an answer. */
 static void
-answer(Capture *capture, const Damage *damage)
+answer(Capture *capture)
 {
 	FakeCompositor *compositor = capture->compositor;
 
@@ -101,7 +104,7 @@ answer(Capture *capture, const Damage *damage)
 		compositor->n_to_fail--;
 		zwlr_screencopy_frame_v1_send_failed(capture->resource);
 	} else {
-		send_ready(capture, damage);
+		send_ready(capture);
 	}
 	g_ptr_array_remove(compositor->captures, capture);
 }
@@ -133,25 +136,23 @@ static void
 handle_copy(struct wl_client *client, struct wl_resource *resource, struct wl_resource *buffer)
 {
 	Capture *capture = wl_resource_get_user_data(resource);
-	const Damage none = { 0 };
 
 	if (!take_buffer(capture, buffer))
 		return;
 	capture->compositor->n_plain++;
-	answer(capture, &none);
+	answer(capture);
 }
 
 static void
 handle_copy_with_damage(struct wl_client *client, struct wl_resource *resource, struct wl_resource *buffer)
 {
 	Capture *capture = wl_resource_get_user_data(resource);
-	const Damage none = { 0 };
 
 	if (!take_buffer(capture, buffer))
 		return;
 	capture->with_damage = true;
-	if (capture->compositor->n_to_fail > 0)
-		answer(capture, &none);
+	if (capture->compositor->n_to_fail > 0 || unseen_damage_find(client)->n_rects > 0)
+		answer(capture);
 }
 
 static const struct zwlr_screencopy_frame_v1_interface frame_interface = {
@@ -167,6 +168,7 @@ handle_capture_output(struct wl_client *client, struct wl_resource *manager, uin
 	FakeCompositor *compositor = wl_resource_get_user_data(manager);
 	Capture *capture = g_new0(Capture, 1);
 
+	unseen_damage_begin(client);
 	capture->compositor = compositor;
 	capture->width = compositor->width;
 	capture->height = compositor->height;
@@ -311,15 +313,19 @@ fake_compositor_sleep(FakeCompositor *compositor, bool asleep)
 void
 fake_compositor_paint(FakeCompositor *compositor, uint32_t colour, Rect rect)
 {
-	Damage damage = { 0 };
+	struct wl_client *client;
 
-	damage_add(&damage, rect);
 	compositor->colour = colour;
+	wl_client_for_each(client, wl_display_get_client_list(compositor->display))
+	{
+		if (unseen_damage_find(client))
+			damage_add(unseen_damage_find(client), rect);
+	}
 	for (guint i = compositor->captures->len; i-- > 0;) {
 		Capture *capture = g_ptr_array_index(compositor->captures, i);
 
 		if (is_waiting(capture))
-			answer(capture, &damage);
+			answer(capture);
 	}
 	wl_display_flush_clients(compositor->display);
 }

@@ -27,7 +27,8 @@ void fake_compositor_destroy(FakeCompositor *compositor);
 /* While asleep it neither reads nor answers. */
 void fake_compositor_sleep(FakeCompositor *compositor, bool asleep);
 
-/* Paints the whole output: the pixel in row y is colour + y, and says that damage has changed. */
+/* Paints the whole output: the pixel in row y is colour + y, and says that damage has changed: to the captures that wait,
+ * or to the next of each client. */
 void fake_compositor_paint(FakeCompositor *compositor, uint32_t colour, Rect damage);
 
 /* Another mode. If announced, the clients hear of it in wl_output, else they have to find out. */

@@ -162,6 +162,15 @@ test_a_replaced_page_must_not_come_back(PageFixture *fixture, gconstpointer data
 	page_fixture_assert_refused(fixture, "replaced", 4000);
 }
 
+static bool
+is_watching(const PageFixture *fixture)
+{
+	BrowserStats stats;
+
+	browser_get_stats(fixture->browser, &stats);
+	return stats.peer.connected;
+}
+
 static void
 test_a_browser_without_the_codec_is_told_so_and_stays(PageFixture *fixture, gconstpointer data)
 {
@@ -170,7 +179,7 @@ test_a_browser_without_the_codec_is_told_so_and_stays(PageFixture *fixture, gcon
 	await(page_fixture_find(fixture, "error"));
 	g_assert_cmpstr(page_fixture_get_text(fixture, "error", "code"), ==, "no-codec");
 	g_assert_nonnull(strstr(page_fixture_get_text(fixture, "error", "message"), "vp8"));
-	g_assert_false(browser_is_watching(fixture->browser));
+	g_assert_false(is_watching(fixture));
 	g_assert_null(page_fixture_find(fixture, "offer"));
 	page_fixture_send_text(fixture, "{\"type\":\"ping\",\"id\":1}");
 	await(page_fixture_find(fixture, "pong"));
@@ -189,7 +198,7 @@ push_keyframe(PageFixture *fixture)
 	memset(bytes + 28, 0x55, sizeof(bytes) - 28);
 	unit = access_unit_create(&info);
 	browser_push(fixture->browser, unit);
-	access_unit_unref(unit);
+	access_unit_destroy(unit);
 	g_bytes_unref(info.data);
 }
 
@@ -210,7 +219,7 @@ test_shows_pictures_and_takes_input(PageFixture *fixture, gconstpointer data)
 
 	push_keyframe(fixture); /* nobody watches yet */
 	page_fixture_start_video(fixture);
-	await(browser_is_watching(fixture->browser));
+	await(is_watching(fixture));
 	await(fixture->keyframes_wanted > 0);
 	push_keyframe(fixture);
 	await(fixture->receiver->pictures == 1);
@@ -243,10 +252,10 @@ static void
 test_a_restart_makes_a_new_peer(PageFixture *fixture, gconstpointer data)
 {
 	page_fixture_start_video(fixture);
-	await(browser_is_watching(fixture->browser));
+	await(is_watching(fixture));
 	page_fixture_send_text(fixture, "{\"type\":\"restart\"}");
-	await(!browser_is_watching(fixture->browser));
-	await(browser_is_watching(fixture->browser));
+	await(!is_watching(fixture));
+	await(is_watching(fixture));
 	g_assert_cmpuint(fixture->peer, ==, 2);
 }
 
@@ -254,7 +263,7 @@ static void
 test_a_page_that_leaves_is_noticed(PageFixture *fixture, gconstpointer data)
 {
 	page_fixture_start_video(fixture);
-	await(browser_is_watching(fixture->browser));
+	await(is_watching(fixture));
 	soup_websocket_connection_close(fixture->page, 1000, NULL);
 	await(fixture->closed);
 	g_assert_nonnull(strstr(fixture->closed, "1000"));
@@ -264,7 +273,7 @@ static void
 test_the_server_says_when_it_ends(PageFixture *fixture, gconstpointer data)
 {
 	page_fixture_start_video(fixture);
-	await(browser_is_watching(fixture->browser));
+	await(is_watching(fixture));
 	g_clear_pointer(&fixture->browser, browser_destroy);
 	g_clear_pointer(&fixture->port, port_destroy);
 	await(fixture->close_code);

@@ -11,11 +11,13 @@
 #include <unistd.h>
 
 #include "server/display-search.h"
+#include "tests/await.h"
 
 /* The test program is also the compositor of the test: with --listen NAME it listens on that socket in XDG_RUNTIME_DIR,
- * writes its process id and the variables that matter beside it, and waits for a signal. */
+ * writes its process id and the variables that matter beside it, and waits for a signal. With --stubborn NAME it has a
+ * child that does not end on SIGTERM. */
 static int
-listen_like_a_compositor(const char *name)
+listen_like_a_compositor(const char *name, bool stubborn)
 {
 	struct sockaddr_un address = { .sun_family = AF_UNIX };
 	const char *folder = g_getenv("XDG_RUNTIME_DIR");
@@ -30,6 +32,8 @@ listen_like_a_compositor(const char *name)
 	g_unlink(address.sun_path);
 	if (bind(fd, (struct sockaddr *)&address, sizeof(address)) != 0 || listen(fd, 5) != 0)
 		return EXIT_FAILURE;
+	if (stubborn && fork() == 0)
+		signal(SIGTERM, SIG_IGN); /* and keeps the socket listening */
 	for (;;)
 		pause();
 }
@@ -139,6 +143,37 @@ test_destroy_ends_the_command(Fixture *fixture, gconstpointer program)
 	g_assert_cmpint(errno, ==, ESRCH);
 }
 
+static bool
+somebody_listens(const char *path)
+{
+	struct sockaddr_un address = { .sun_family = AF_UNIX };
+	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	bool connected;
+
+	g_strlcpy(address.sun_path, path, sizeof(address.sun_path));
+	connected = connect(fd, (struct sockaddr *)&address, sizeof(address)) == 0;
+	close(fd);
+	return connected;
+}
+
+static void
+test_destroy_ends_what_is_left_of_the_group(Fixture *fixture, gconstpointer program)
+{
+	static const ChildEvents events = { .display = on_display };
+	const char *command[] = { program, "--stubborn", "wayland-3", NULL };
+	g_autofree char *path = g_build_filename(fixture->folder, "wayland-3", NULL);
+
+	g_clear_pointer(&fixture->child, child_destroy);
+	fixture->child = child_create(command, &events, fixture, NULL);
+	wait_for_changes(fixture, 2);
+	g_assert_cmpstr(fixture->display, ==, "wayland-3");
+	g_test_expect_message("selkies-server", G_LOG_LEVEL_WARNING, "*killing the group*");
+	g_clear_pointer(&fixture->child, child_destroy);
+	g_test_assert_expected_messages();
+	/* The signal is on its way; a process that is dead and not reaped holds no socket. */
+	await(!somebody_listens(path));
+}
+
 static void
 test_display_of_another_program_is_not_taken(Fixture *fixture, gconstpointer program)
 {
@@ -182,11 +217,12 @@ main(int argc, char **argv)
 		{ "/child/starts-the-command-again-when-it-is-killed",
 		  test_starts_the_command_again_when_it_is_killed },
 		{ "/child/destroy-ends-the-command", test_destroy_ends_the_command },
+		{ "/child/destroy-ends-what-is-left-of-the-group", test_destroy_ends_what_is_left_of_the_group },
 		{ "/child/display-of-another-program-is-not-taken", test_display_of_another_program_is_not_taken },
 	};
 
-	if (argc == 3 && strcmp(argv[1], "--listen") == 0)
-		return listen_like_a_compositor(argv[2]);
+	if (argc == 3)
+		return listen_like_a_compositor(argv[2], strcmp(argv[1], "--stubborn") == 0);
 	g_test_init(&argc, &argv, NULL);
 	for (size_t i = 0; i < G_N_ELEMENTS(tests); i++)
 		g_test_add(tests[i].path, Fixture, argv[0], set_up, tests[i].test, tear_down);

@@ -10,7 +10,6 @@ test_ignores_what_has_no_area(void)
 	damage_add(&damage, (Rect) { 1, 2, 5, 0 });
 	damage_add(&damage, (Rect) { 1, 2, -5, 5 });
 	g_assert_cmpuint(damage.n_rects, ==, 0);
-	g_assert_cmpuint(damage_area(&damage), ==, 0);
 	g_assert_cmpint(damage_bounds(&damage).width, ==, 0);
 	g_assert_cmpint(damage_bounds(&damage).height, ==, 0);
 }
@@ -26,10 +25,11 @@ test_keeps_what_is_new_and_drops_what_is_covered(void)
 	g_assert_cmpuint(damage.n_rects, ==, 1);
 	damage_add(&damage, (Rect) { 100, 0, 1, 1 });
 	g_assert_cmpuint(damage.n_rects, ==, 2);
-	g_assert_cmpuint(damage_area(&damage), ==, 401);
+	g_assert_cmpint(damage_bounds(&damage).width, ==, 91);
 	damage_add(&damage, (Rect) { 0, 0, 200, 200 });
 	g_assert_cmpuint(damage.n_rects, ==, 1);
-	g_assert_cmpuint(damage_area(&damage), ==, 40000);
+	g_assert_cmpint(damage.rects[0].width, ==, 200);
+	g_assert_cmpint(damage.rects[0].height, ==, 200);
 }
 
 static void
@@ -60,7 +60,8 @@ test_merge_adds_all(void)
 	damage_add(&b, (Rect) { 8, 8, 2, 2 });
 	damage_merge(&a, &b);
 	g_assert_cmpuint(a.n_rects, ==, 2);
-	g_assert_cmpuint(damage_area(&a), ==, 20);
+	g_assert_cmpint(a.rects[0].width, ==, 4);
+	g_assert_cmpint(a.rects[1].x, ==, 8);
 }
 
 static void

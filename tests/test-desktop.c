@@ -15,27 +15,12 @@ get_pixel(const Frame *frame, uint32_t row)
 }
 
 static void
-assert_full(const Frame *frame)
-{
-	const FrameInfo *info = frame_get_info(frame);
-
-	g_assert_cmpuint(damage_area(&info->damage), ==, (uint64_t)info->width * info->height);
-}
-
-static void
-wait_for_problem(DesktopFixture *fixture, const char *part)
-{
-	wait_until(strstr(desktop_get_state(fixture->desktop)->problem, part));
-	g_assert_false(desktop_get_state(fixture->desktop)->ready);
-}
-
-static void
 test_waits_for_a_compositor_and_tells_what_it_is(DesktopFixture *fixture, gconstpointer data)
 {
 	const DesktopState *state = desktop_get_state(fixture->desktop);
 
 	g_assert_false(state->ready);
-	wait_for_problem(fixture, fixture->path);
+	desktop_fixture_wait_for_problem(fixture, fixture->path);
 	desktop_fixture_start(fixture, 640, 480, 0);
 	g_assert_cmpstr(state->backend, ==, "wlr-screencopy");
 	g_assert_cmpstr(state->display, ==, fixture->path);
@@ -44,7 +29,6 @@ test_waits_for_a_compositor_and_tells_what_it_is(DesktopFixture *fixture, gconst
 	g_assert_cmpuint(state->width, ==, 640);
 	g_assert_cmpuint(state->height, ==, 480);
 	g_assert_cmpuint(state->refresh_mhz, ==, 60000);
-	g_assert_cmpuint(state->generation, ==, 1);
 }
 
 static void
@@ -67,7 +51,7 @@ test_captures_only_when_told(DesktopFixture *fixture, gconstpointer data)
 	g_assert_cmpint(info->commit_us, >, 0);
 	g_assert_cmpint(info->commit_us, <=, info->captured_us);
 	g_assert_cmpint(info->captured_us, <=, g_get_monotonic_time());
-	assert_full(frame);
+	desktop_fixture_assert_full(frame);
 	g_assert_cmphex(get_pixel(frame, 7), ==, 0x123407);
 
 	/* Off: what waits in the compositor is taken back. */
@@ -100,6 +84,25 @@ test_a_change_is_one_frame_with_its_damage(DesktopFixture *fixture, gconstpointe
 }
 
 static void
+test_damage_between_two_captures_is_in_the_next(DesktopFixture *fixture, gconstpointer data)
+{
+	g_autoptr(Frame) first = NULL, next = NULL;
+
+	desktop_fixture_start(fixture, 640, 480, 0);
+	desktop_fixture_capture(fixture);
+	/* The first answers what waits; the compositor does not read before the other two are painted. */
+	fake_compositor_paint(fixture->compositor, 0, (Rect) { 1, 1, 2, 2 });
+	fake_compositor_paint(fixture->compositor, 0, (Rect) { 10, 20, 30, 40 });
+	fake_compositor_paint(fixture->compositor, 0, (Rect) { 100, 200, 3, 4 });
+	first = desktop_fixture_take_frame(fixture);
+	g_assert_cmpuint(frame_get_info(first)->damage.n_rects, ==, 1);
+	next = desktop_fixture_take_frame(fixture);
+	g_assert_cmpuint(frame_get_info(next)->damage.n_rects, ==, 2);
+	g_assert_cmpint(frame_get_info(next)->damage.rects[0].x, ==, 10);
+	g_assert_cmpint(frame_get_info(next)->damage.rects[1].x, ==, 100);
+}
+
+static void
 test_a_still_desktop_has_one_capture_outstanding(DesktopFixture *fixture, gconstpointer data)
 {
 	unsigned n_captures;
@@ -125,13 +128,14 @@ test_a_requested_frame_comes_without_a_change(DesktopFixture *fixture, gconstpoi
 	desktop_fixture_capture(fixture);
 	desktop_request_frame(fixture->desktop);
 	requested = desktop_fixture_take_frame(fixture);
-	assert_full(requested);
+	desktop_fixture_assert_full(requested);
 	g_assert_cmpuint(frame_get_info(requested)->serial, ==, 2);
 	wait_until(fake_compositor_get_waiting(fixture->compositor) == 1);
 	fake_compositor_paint(fixture->compositor, 0, (Rect) { 1, 1, 2, 2 });
 	changed = desktop_fixture_take_frame(fixture);
 	g_assert_cmpuint(frame_get_info(changed)->serial, ==, 3);
-	g_assert_cmpuint(damage_area(&frame_get_info(changed)->damage), ==, 4);
+	g_assert_cmpuint(frame_get_info(changed)->damage.n_rects, ==, 1);
+	g_assert_cmpint(frame_get_info(changed)->damage.rects[0].width, ==, 2);
 }
 
 static void
@@ -181,7 +185,6 @@ test_another_size_gives_frames_of_it_and_keeps_the_old(DesktopFixture *fixture, 
 	fake_compositor_resize(fixture->compositor, 801, 601, true);
 	wait_until(desktop_get_state(fixture->desktop)->width == 800);
 	g_assert_cmpuint(desktop_get_state(fixture->desktop)->height, ==, 600);
-	g_assert_cmpuint(desktop_get_state(fixture->desktop)->generation, ==, 1);
 	do {
 		g_clear_pointer(&new, frame_unref);
 		new = desktop_fixture_take_frame(fixture);
@@ -189,7 +192,7 @@ test_another_size_gives_frames_of_it_and_keeps_the_old(DesktopFixture *fixture, 
 	g_assert_cmpuint(frame_get_info(new)->width, ==, 800);
 	g_assert_cmpuint(frame_get_info(new)->height, ==, 600);
 	g_assert_cmpuint(frame_get_info(new)->stride, ==, 801 * 4);
-	assert_full(new);
+	desktop_fixture_assert_full(new);
 	g_assert_cmphex(get_pixel(new, 599), ==, 0xbb0000 + 599);
 	g_assert_cmphex(get_pixel(old, 479), ==, 0xaa0000 + 479);
 }
@@ -214,7 +217,6 @@ test_survives_a_size_that_changed_unheard(DesktopFixture *fixture, gconstpointer
 	g_assert_cmpuint(frame_get_info(frame)->serial, ==, 3);
 	wait_until(desktop_get_state(fixture->desktop)->width == 320);
 	g_assert_cmpuint(fixture->n_changes, ==, n_changes + 1);
-	g_assert_cmpuint(desktop_get_state(fixture->desktop)->generation, ==, 1);
 }
 
 static void
@@ -226,8 +228,7 @@ test_asks_again_when_a_capture_fails(DesktopFixture *fixture, gconstpointer data
 	desktop_fixture_capture(fixture);
 	fake_compositor_fail(fixture->compositor, 2);
 	frame = desktop_fixture_take_frame(fixture);
-	assert_full(frame);
-	g_assert_cmpuint(desktop_get_state(fixture->desktop)->generation, ==, 1);
+	desktop_fixture_assert_full(frame);
 }
 
 static void
@@ -236,7 +237,7 @@ test_tells_when_captures_fail_for_good(DesktopFixture *fixture, gconstpointer da
 	desktop_fixture_start(fixture, 640, 480, 0);
 	desktop_fixture_capture(fixture);
 	fake_compositor_fail(fixture->compositor, 3);
-	wait_for_problem(fixture, "refuses to capture");
+	desktop_fixture_wait_for_problem(fixture, "refuses to capture");
 }
 
 static void
@@ -268,7 +269,7 @@ test_refuses_pictures_that_it_can_not_read(DesktopFixture *fixture, gconstpointe
 {
 	fixture->compositor = fake_compositor_create(fixture->path, 64, 64, 0);
 	fake_compositor_set_format(fixture->compositor, WL_SHM_FORMAT_XRGB2101010);
-	wait_for_problem(fixture, "0x30335258");
+	desktop_fixture_wait_for_problem(fixture, "0x30335258");
 }
 
 /* An encoder that fails ends the video for good: a size that none can take must not come so far. */
@@ -276,7 +277,7 @@ static void
 test_refuses_an_output_that_is_too_small(DesktopFixture *fixture, gconstpointer data)
 {
 	fixture->compositor = fake_compositor_create(fixture->path, 64, 14, 0);
-	wait_for_problem(fixture, "64×14 pixels; 16×16");
+	desktop_fixture_wait_for_problem(fixture, "64×14 pixels; 16×16");
 	fake_compositor_resize(fixture->compositor, 64, 16, true);
 	/* A new name: the one before is tried again in two seconds only. */
 	desktop_set_display(fixture->desktop, NULL);
@@ -295,11 +296,10 @@ test_picks_a_restarted_compositor_up(DesktopFixture *fixture, gconstpointer data
 	wait_until(!desktop_get_state(fixture->desktop)->ready);
 	g_assert_cmpuint(desktop_get_state(fixture->desktop)->width, ==, 0);
 	desktop_fixture_start(fixture, 320, 240, 0);
-	g_assert_cmpuint(desktop_get_state(fixture->desktop)->generation, ==, 2);
 	frame = desktop_fixture_take_frame(fixture);
 	g_assert_cmpuint(frame_get_info(frame)->serial, ==, 2);
 	g_assert_cmpuint(frame_get_info(frame)->width, ==, 320);
-	assert_full(frame);
+	desktop_fixture_assert_full(frame);
 }
 
 static void
@@ -310,10 +310,9 @@ test_follows_the_display(DesktopFixture *fixture, gconstpointer data)
 	g_assert_false(desktop_get_state(fixture->desktop)->ready);
 	g_assert_cmpstr(desktop_get_state(fixture->desktop)->display, ==, "");
 	desktop_set_display(fixture->desktop, "not-there");
-	wait_for_problem(fixture, "not-there");
+	desktop_fixture_wait_for_problem(fixture, "not-there");
 	desktop_set_display(fixture->desktop, fixture->path);
 	wait_until(desktop_get_state(fixture->desktop)->ready);
-	g_assert_cmpuint(desktop_get_state(fixture->desktop)->generation, ==, 2);
 }
 
 static void
@@ -334,7 +333,7 @@ test_names_what_the_compositor_lacks(DesktopFixture *fixture, gconstpointer data
 		/* A new name: the one before is tried again in two seconds only. */
 		desktop_set_display(fixture->desktop, NULL);
 		desktop_set_display(fixture->desktop, fixture->path);
-		wait_for_problem(fixture, lacks[i].name);
+		desktop_fixture_wait_for_problem(fixture, lacks[i].name);
 		g_clear_pointer(&fixture->compositor, fake_compositor_destroy);
 	}
 }
@@ -343,7 +342,7 @@ static void
 test_names_the_outputs_there_are(DesktopFixture *fixture, gconstpointer data)
 {
 	fixture->compositor = fake_compositor_create(fixture->path, 64, 64, 0);
-	wait_for_problem(fixture, "no output \"FAKE-2\"; it has: FAKE-1");
+	desktop_fixture_wait_for_problem(fixture, "no output \"FAKE-2\"; it has: FAKE-1");
 }
 
 /* Tear-down destroys the desktop: that must not wait for a compositor that does not answer. */
@@ -378,6 +377,7 @@ main(int argc, char **argv)
 	ADD("waits-for-a-compositor", test_waits_for_a_compositor_and_tells_what_it_is);
 	ADD("captures-only-when-told", test_captures_only_when_told);
 	ADD("a-change-is-one-frame", test_a_change_is_one_frame_with_its_damage);
+	ADD("damage-between-two-captures", test_damage_between_two_captures_is_in_the_next);
 	ADD("a-still-desktop-has-one-capture-outstanding", test_a_still_desktop_has_one_capture_outstanding);
 	ADD("a-requested-frame-comes", test_a_requested_frame_comes_without_a_change);
 	ADD("waits-for-a-buffer", test_waits_for_a_buffer_and_never_overwrites_one);

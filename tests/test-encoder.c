@@ -16,7 +16,6 @@ typedef struct {
 	gpointer encoder;
 	Convert *convert;
 	Decoder *decoder;
-	int64_t time_us;
 	uint64_t serial;
 
 	/* Of the last picture. */
@@ -53,7 +52,7 @@ tear_down(Fixture *fixture, gconstpointer data)
 static void
 encode(Fixture *fixture, const Frame *frame, bool keyframe)
 {
-	EncoderPicture picture = { .keyframe = keyframe, .time_us = fixture->time_us += 16667 };
+	EncoderPicture picture = { .keyframe = keyframe };
 	EncoderOutput output = { 0 };
 	g_autoptr(GError) error = NULL;
 

@@ -99,8 +99,8 @@ test_udp_ports_are_a_range(void)
 	Options options;
 
 	g_assert_true(parse(&options, "--udp-ports 50000-50100", environ, NULL));
-	g_assert_cmpuint(options.udp_min, ==, 50000);
-	g_assert_cmpuint(options.udp_max, ==, 50100);
+	g_assert_cmpuint(options.udp.min, ==, 50000);
+	g_assert_cmpuint(options.udp.max, ==, 50100);
 	options_finish(&options);
 }
 
@@ -123,6 +123,8 @@ test_errors_name_option_value_and_remedy(void)
 		{ "--help=yes", NULL, { "--help", "takes no value", "yes" } },
 		{ "--address=", NULL, { "--address", "empty", "ADDRESS" } },
 		{ "--udp-ports 6000-5000", NULL, { "--udp-ports", "6000-5000", "range" } },
+		{ "--udp-ports=", NULL, { "--udp-ports", "\"\"", "range" } },
+		{ "", "SELKIES_UDP_PORTS=5000", { "SELKIES_UDP_PORTS", "5000", "range" } },
 		{ "--udp-ports 80-90", NULL, { "--udp-ports", "80-90", "1024" } },
 	};
 

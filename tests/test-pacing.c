@@ -192,6 +192,45 @@ test_refinement_keeps_out_of_the_way_of_a_slow_source(void)
 	pacing_destroy(pacing);
 }
 
+static void
+test_keyframes_are_apart_and_the_first_is_at_once(void)
+{
+	Pacing *pacing = pacing_create(60);
+	int n_keyframes = 0;
+
+	/* Somebody asks all the time, and each picture is a keyframe that may be one. */
+	for (int i = 0; i < 60; i++) {
+		int64_t now_us = START_US + i * INTERVAL_US;
+		bool keyframe = pacing_get_keyframe_us(pacing) <= now_us;
+
+		if (i == 0)
+			g_assert_true(keyframe);
+		pacing_arrived(pacing, now_us);
+		pacing_begin_picture(pacing, now_us);
+		if (keyframe)
+			pacing_set_keyframe(pacing);
+		n_keyframes += keyframe;
+	}
+	/* Seven intervals are the first multiple over 100 ms. */
+	g_assert_cmpint(n_keyframes, ==, 60 / 7 + 1);
+
+	/* After a pause the next is at once again. */
+	g_assert_cmpint(pacing_get_again_us(pacing), <=, START_US + 2 * G_USEC_PER_SEC);
+	pacing_destroy(pacing);
+}
+
+static void
+test_keyframe_of_a_still_picture_keeps_to_the_cap(void)
+{
+	Pacing *pacing = pacing_create(5);
+
+	pacing_begin_picture(pacing, START_US);
+	pacing_set_keyframe(pacing);
+	g_assert_cmpint(pacing_get_keyframe_us(pacing), ==, START_US + PACING_KEYFRAMES_APART_US);
+	g_assert_cmpint(pacing_get_again_us(pacing), ==, START_US + G_USEC_PER_SEC / 5);
+	pacing_destroy(pacing);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -206,5 +245,9 @@ main(int argc, char **argv)
 	g_test_add_func("/pacing/refinement-gives-up", test_refinement_gives_up);
 	g_test_add_func("/pacing/refinement-keeps-out-of-the-way-of-a-slow-source",
 			test_refinement_keeps_out_of_the_way_of_a_slow_source);
+	g_test_add_func("/pacing/keyframes-are-apart-and-the-first-is-at-once",
+			test_keyframes_are_apart_and_the_first_is_at_once);
+	g_test_add_func("/pacing/keyframe-of-a-still-picture-keeps-to-the-cap",
+			test_keyframe_of_a_still_picture_keeps_to_the_cap);
 	return g_test_run();
 }

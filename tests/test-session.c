@@ -2,143 +2,8 @@
 
 #include <string.h>
 
-/* Stand-ins for the parts that a session talks to: they record what they are told. */
-struct Browser {
-	BrowserEvents events;
-	gpointer user_data;
-	Role role;
-	char *reason;   /* of the last role message; NULL: none yet */
-	char *error;    /* code of the last error */
-	int controller; /* what the last controller message said; -1: none */
-	guint video_starts, pushes;
-};
-
-static struct {
-	GPtrArray *browsers; /* alive; borrowed */
-	GArray *injected;    /* InputKind */
-	bool capturing;
-	guint frame_requests, keyframe_requests;
-} world;
-
-static void
-replace(char **text, const char *value)
-{
-	g_free(*text);
-	*text = g_strdup(value);
-}
-
-Browser *
-browser_create(SoupWebsocketConnection *connection, const char *remote, const BrowserEvents *events, gpointer user_data)
-{
-	Browser *browser = g_new0(Browser, 1);
-
-	browser->events = *events;
-	browser->user_data = user_data;
-	browser->controller = -1;
-	g_ptr_array_add(world.browsers, browser);
-	return browser;
-}
-
-void
-browser_destroy(Browser *browser)
-{
-	g_ptr_array_remove(world.browsers, browser);
-	g_free(browser->reason);
-	g_free(browser->error);
-	g_free(browser);
-}
-
-void
-browser_send_welcome(Browser *browser, uint32_t viewer, Role role)
-{
-	browser->role = role;
-}
-
-void
-browser_send_role(Browser *browser, Role role, const char *reason)
-{
-	browser->role = role;
-	replace(&browser->reason, reason);
-}
-
-void
-browser_send_controller(Browser *browser, bool present)
-{
-	browser->controller = present;
-}
-
-void
-browser_send_desktop(Browser *browser, const DesktopState *state)
-{
-}
-
-void
-browser_send_error(Browser *browser, const char *code, const char *message)
-{
-	replace(&browser->error, code);
-}
-
-void
-browser_start_video(Browser *browser, const BrowserVideo *video)
-{
-	browser->video_starts++;
-}
-
-void
-browser_push(Browser *browser, AccessUnit *unit)
-{
-	browser->pushes++;
-}
-
-void
-browser_get_stats(const Browser *browser, BrowserStats *stats)
-{
-	*stats = (BrowserStats) { .carrier = "none" };
-}
-
-void
-desktop_inject(Desktop *desktop, const InputEvent *event)
-{
-	g_array_append_val(world.injected, event->kind);
-}
-
-void
-desktop_set_capturing(Desktop *desktop, bool capturing)
-{
-	world.capturing = capturing;
-}
-
-void
-desktop_request_frame(Desktop *desktop)
-{
-	world.frame_requests++;
-}
-
-const DesktopState *
-desktop_get_state(const Desktop *desktop)
-{
-	static const DesktopState state = { .ready = true };
-
-	return &state;
-}
-
-void
-video_stream_request_keyframe(VideoStream *stream)
-{
-	world.keyframe_requests++;
-}
-
-const char *
-video_stream_get_codec(const VideoStream *stream)
-{
-	return "h264";
-}
-
-const char *
-video_stream_get_profile_level_id(const VideoStream *stream)
-{
-	return "42e01f";
-}
+#include "tests/await.h"
+#include "tests/session-world.h"
 
 typedef struct {
 	Session *session;
@@ -163,12 +28,18 @@ tear_down(Fixture *fixture, gconstpointer data)
 }
 
 static Browser *
+arrive(Fixture *fixture)
+{
+	session_add(fixture->session, NULL, "127.0.0.1:1");
+	return g_ptr_array_index(world.browsers, world.browsers->len - 1);
+}
+
+static Browser *
 join(Fixture *fixture, const char *client, Role wanted)
 {
 	Browser *browser;
 
-	session_add(fixture->session, NULL, "127.0.0.1:1");
-	browser = g_ptr_array_index(world.browsers, world.browsers->len - 1);
+	browser = arrive(fixture);
 	browser->events.hello(browser, client, wanted, browser->user_data);
 	return browser;
 }
@@ -320,16 +191,46 @@ test_captures_only_while_somebody_looks(Fixture *fixture, gconstpointer data)
 static void
 test_one_viewer_too_many_is_told(Fixture *fixture, gconstpointer data)
 {
-	Browser *fourth;
+	Browser *third, *fourth, *again;
 
 	join(fixture, "first---", ROLE_CONTROLLER);
 	join(fixture, "second--", ROLE_CONTROLLER);
-	join(fixture, "third---", ROLE_CONTROLLER);
-	session_add(fixture->session, NULL, "127.0.0.1:1");
-	fourth = g_ptr_array_index(world.browsers, 3);
+	third = join(fixture, "third---", ROLE_CONTROLLER);
+	fourth = join(fixture, "fourth--", ROLE_CONTROLLER);
 	g_assert_cmpstr(fourth->error, ==, "too-many-viewers");
+	g_assert_cmpuint(fourth->video_starts, ==, 0);
 	leave(fourth);
 	g_assert_true(world.capturing);
+
+	/* Whose old connection is dead, but counts still, is not one too many. */
+	g_assert_null(third->error);
+	again = join(fixture, "third---", ROLE_CONTROLLER);
+	g_assert_null(again->error);
+	g_assert_cmpuint(again->video_starts, ==, 1);
+	g_assert_cmpuint(world.browsers->len, ==, 3);
+}
+
+static void
+test_connections_without_a_hello_do_not_pile_up(Fixture *fixture, gconstpointer data)
+{
+	for (guint i = 0; i < 6; i++)
+		g_assert_null(arrive(fixture)->error);
+	g_assert_cmpstr(arrive(fixture)->error, ==, "too-many-viewers");
+}
+
+static void
+test_who_says_no_hello_is_closed(Fixture *fixture, gconstpointer data)
+{
+	Browser *greeted, *silent;
+
+	session_destroy(fixture->session);
+	fixture->session = session_create(&(SessionConfig) { .max_viewers = 3, .hello_timeout_ms = 1 });
+	greeted = join(fixture, "first---", ROLE_CONTROLLER);
+	leave(arrive(fixture)); /* its timer goes with it */
+	silent = arrive(fixture);
+	await(silent->error);
+	g_assert_cmpstr(silent->error, ==, "bad-message");
+	g_assert_null(greeted->error);
 }
 
 static void
@@ -338,7 +239,9 @@ test_failed_video_is_told_to_who_comes_later(Fixture *fixture, gconstpointer dat
 	Browser *first = join(fixture, "first---", ROLE_CONTROLLER);
 	Browser *second;
 
+	g_assert_cmpstr(session_get_video_problem(fixture->session), ==, "");
 	session_video_failed(fixture->session, "test");
+	g_assert_cmpstr(session_get_video_problem(fixture->session), ==, "test");
 	g_assert_cmpstr(first->error, ==, "video-failed");
 	g_assert_false(world.capturing);
 	second = join(fixture, "second--", ROLE_WATCHER);
@@ -378,6 +281,9 @@ main(int argc, char **argv)
 		  test_reconnecting_watcher_leaves_the_controllers_keys_alone },
 		{ "/session/captures-only-while-somebody-looks", test_captures_only_while_somebody_looks },
 		{ "/session/one-viewer-too-many-is-told", test_one_viewer_too_many_is_told },
+		{ "/session/connections-without-a-hello-do-not-pile-up",
+		  test_connections_without_a_hello_do_not_pile_up },
+		{ "/session/who-says-no-hello-is-closed", test_who_says_no_hello_is_closed },
 		{ "/session/failed-video-is-told-to-who-comes-later", test_failed_video_is_told_to_who_comes_later },
 		{ "/session/access-units-go-to-every-viewer", test_access_units_go_to_every_viewer },
 	};

@@ -236,6 +236,30 @@ test_keyframe_wakes_a_still_picture(Fixture *fixture, gconstpointer data)
 	g_assert_cmpfloat(decoder_psnr(fixture->decoder, frame), >, 45);
 }
 
+/* Pictures go on as deltas meanwhile, and no request is forgotten. */
+static void
+test_requests_do_not_make_a_stream_of_keyframes(Fixture *fixture, gconstpointer data)
+{
+	int64_t first_us = 0;
+	guint n_before;
+
+	for (uint64_t serial = 1; fixture->n_keyframes < 4; serial++) {
+		video_stream_request_keyframe(fixture->stream);
+		video_stream_push(fixture->stream, paint(PAINT_MOTION, serial, serial));
+		iterate_until_serial(fixture, serial);
+		if (serial == 1)
+			first_us = fixture->last.encode_begin_us;
+	}
+	/* Nearly: a busy machine may be late to begin after it looked at the clock. */
+	g_assert_cmpint(fixture->last.encode_begin_us - first_us, >, 3 * 80000);
+	g_assert_cmpuint(fixture->n_units, >, fixture->n_keyframes);
+
+	n_before = fixture->n_keyframes;
+	video_stream_request_keyframe(fixture->stream);
+	while (fixture->n_keyframes == n_before)
+		g_main_context_iteration(NULL, TRUE);
+}
+
 static void
 test_rate_changes_live(Fixture *fixture, gconstpointer data)
 {
@@ -336,6 +360,7 @@ main(int argc, char **argv)
 	ADD("newest-wins-and-nothing-is-missed", test_newest_wins_and_nothing_is_missed);
 	ADD("still-picture-is-refined-then-idle", test_still_picture_is_refined_then_idle);
 	ADD("keyframe-wakes-a-still-picture", test_keyframe_wakes_a_still_picture);
+	ADD("requests-do-not-make-a-stream-of-keyframes", test_requests_do_not_make_a_stream_of_keyframes);
 	ADD("rate-changes-live", test_rate_changes_live);
 	ADD("other-size-begins-with-a-keyframe", test_other_size_begins_with_a_keyframe);
 	ADD("failure-is-told-once", test_failure_is_told_once);
