@@ -109,6 +109,8 @@ handle_answer(Browser *browser, const Message *message)
 
 	if (media_link_set_answer(browser->link, message->peer, message->sdp, &error))
 		return;
+
+	media_link_stop(browser->link); /* a page that refuses the video would refuse the next offer too */
 	browser_send_error(browser, g_error_matches(error, SDP_ERROR, SDP_ERROR_NO_VIDEO) ? "no-codec" : "bad-message",
 			   error->message);
 }

@@ -113,10 +113,11 @@ check_data(const GstSDPMessage *message, const GstSDPMedia *media, GError **erro
 static bool
 check_answer(const GstSDPMessage *message, GError **error)
 {
+	const char *group = gst_sdp_message_get_attribute_val(message, "group");
+
 	if (gst_sdp_message_medias_len(message) != 2)
 		return fail(error, "does not have two sections: one of video, one of data");
-	if (!find_attribute(message, gst_sdp_message_get_media(message, 0), "group") ||
-	    !g_str_has_prefix(gst_sdp_message_get_attribute_val(message, "group"), "BUNDLE "))
+	if (!group || !g_str_has_prefix(group, "BUNDLE "))
 		return fail(error, "does not bundle its sections: a=group:BUNDLE is missing");
 	return check_video(message, gst_sdp_message_get_media(message, 0), error) &&
 	       check_data(message, gst_sdp_message_get_media(message, 1), error);

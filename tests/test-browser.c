@@ -186,6 +186,35 @@ test_a_browser_without_the_codec_is_told_so_and_stays(PageFixture *fixture, gcon
 }
 
 static void
+refuse_video(PageFixture *fixture)
+{
+	page_fixture_send_text(
+		fixture,
+		"{\"type\":\"answer\",\"peer\":1,\"sdp\":\"v=0\\r\\no=- 1 1 IN IP4 127.0.0.1\\r\\ns=-\\r\\nt=0 0\\r\\n"
+		"a=group:BUNDLE application1\\r\\nm=video 0 UDP/TLS/RTP/SAVPF 96\\r\\n"
+		"m=application 9 UDP/DTLS/SCTP webrtc-datachannel\\r\\n\"}");
+}
+
+/* Offering it again and again would not change the browser's mind: nobody waits for another answer. */
+static void
+test_a_browser_that_refuses_the_video_is_told_so_once(PageFixture *fixture, gconstpointer data)
+{
+	guint n_errors = 0;
+
+	page_fixture_start_video(fixture);
+	await(page_fixture_find(fixture, "offer"));
+	refuse_video(fixture);
+	await(page_fixture_find(fixture, "error"));
+	g_assert_cmpstr(page_fixture_get_text(fixture, "error", "code"), ==, "no-codec");
+	refuse_video(fixture);
+	page_fixture_send_text(fixture, "{\"type\":\"ping\",\"id\":1}");
+	await(page_fixture_find(fixture, "pong"));
+	for (guint i = 0; i < fixture->received->len; i++)
+		n_errors += g_str_equal(json_object_get_string_member(fixture->received->pdata[i], "type"), "error");
+	g_assert_cmpuint(n_errors, ==, 1);
+}
+
+static void
 push_keyframe(PageFixture *fixture)
 {
 	static guint8 bytes[3000] = { 0, 0, 0, 1, 0x67, 0x42, 0xc0, 0x1f, 0xd9, 0x00, 0xa0, 0x47, 0xfe, 0xc8,
@@ -307,6 +336,8 @@ main(int argc, char **argv)
 	add("a-replaced-page-must-not-come-back", page_fixture_set_up_greeted, test_a_replaced_page_must_not_come_back);
 	add("a-browser-without-the-codec-is-told-so-and-stays", page_fixture_set_up,
 	    test_a_browser_without_the_codec_is_told_so_and_stays);
+	add("a-browser-that-refuses-the-video-is-told-so-once", page_fixture_set_up_greeted,
+	    test_a_browser_that_refuses_the_video_is_told_so_once);
 	add("shows-pictures-and-takes-input", page_fixture_set_up_greeted, test_shows_pictures_and_takes_input);
 	add("motions-that-were-overtaken-are-dropped", page_fixture_set_up_greeted,
 	    test_motions_that_were_overtaken_are_dropped);

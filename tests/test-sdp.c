@@ -61,6 +61,7 @@ test_refuses_what_is_no_answer_to_our_offer(void)
 	assert_bad(DATA, DATA DATA);
 	assert_bad(DATA, VIDEO);
 	assert_bad(BUNDLE, "");
+	assert_bad(BUNDLE VIDEO, VIDEO BUNDLE);
 	assert_bad("m=application 9", "m=application 0");
 	assert_bad("a=recvonly", "a=sendrecv");
 	assert_bad("a=setup:active", "a=setup:actpass");
