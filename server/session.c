@@ -375,6 +375,7 @@ describe_viewer(const Viewer *viewer, JsonBuilder *builder)
 	json_add_number(builder, "sent_units", stats.peer.sent_units);
 	json_add_number(builder, "sent_bytes", stats.peer.sent_bytes);
 	json_add_number(builder, "gated_units", stats.peer.gated_units);
+	json_add_number(builder, "keyframes_refused", stats.peer.keyframes_refused);
 	json_add_number(builder, "input_events", stats.input_events);
 	json_add_number(builder, "input_ignored", viewer->input_ignored);
 	json_add_number(builder, "bad_input", stats.bad_input);

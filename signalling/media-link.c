@@ -93,6 +93,7 @@ end_peer(MediaLink *link)
 	link->past.sent_units += stats.sent_units;
 	link->past.sent_bytes += stats.sent_bytes;
 	link->past.gated_units += stats.gated_units;
+	link->past.keyframes_refused += stats.keyframes_refused;
 	g_clear_pointer(&link->peer, peer_destroy);
 }
 
@@ -232,4 +233,5 @@ media_link_get_stats(const MediaLink *link, PeerStats *stats)
 	stats->sent_units += link->past.sent_units;
 	stats->sent_bytes += link->past.sent_bytes;
 	stats->gated_units += link->past.gated_units;
+	stats->keyframes_refused += link->past.keyframes_refused;
 }

@@ -151,8 +151,9 @@ on_notice(const Notice *notice, gpointer user_data)
 	case NOTICE_KEYFRAME:
 		/* A browser without frames for 3 s asks for a keyframe, though it may miss nothing. */
 		if (peer->shows_newest)
-			break;
-		want_keyframe(peer, keyframe_gate_want(&peer->gate, g_get_monotonic_time()));
+			peer->stats.keyframes_refused++;
+		else
+			want_keyframe(peer, keyframe_gate_want(&peer->gate, g_get_monotonic_time()));
 		break;
 	case NOTICE_MESSAGE:
 		peer->events.message(notice->text, notice->data, peer->user_data);

@@ -16,7 +16,8 @@ typedef struct {
 
 typedef struct {
 	uint64_t sent_units, sent_bytes;
-	uint64_t gated_units; /* dropped while waiting for a keyframe */
+	uint64_t gated_units;       /* dropped while waiting for a keyframe */
+	uint64_t keyframes_refused; /* requests of a browser that shows the newest frame already */
 	bool connected;
 	bool tcp; /* while connected: over ICE-TCP instead of UDP */
 } PeerStats;

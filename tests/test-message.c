@@ -55,6 +55,7 @@ test_reads_the_others(void)
 	g_autoptr(Message) restart = parse("{\"type\":\"restart\"}");
 	g_autoptr(Message) take = parse("{\"type\":\"take-control\"}");
 	g_autoptr(Message) release = parse("{\"type\":\"release-control\"}");
+	g_autoptr(Message) still = parse("{\"type\":\"still\",\"peer\":3,\"timestamp\":4294967295}");
 	g_autoptr(Message) ping = parse("{\"type\":\"ping\",\"id\":2147483647}");
 
 	g_assert_cmpint(answer->type, ==, MESSAGE_ANSWER);
@@ -67,6 +68,9 @@ test_reads_the_others(void)
 	g_assert_cmpint(restart->type, ==, MESSAGE_RESTART);
 	g_assert_cmpint(take->type, ==, MESSAGE_TAKE_CONTROL);
 	g_assert_cmpint(release->type, ==, MESSAGE_RELEASE_CONTROL);
+	g_assert_cmpint(still->type, ==, MESSAGE_STILL);
+	g_assert_cmpuint(still->peer, ==, 3);
+	g_assert_cmpuint(still->timestamp, ==, G_MAXUINT32);
 	g_assert_cmpint(ping->type, ==, MESSAGE_PING);
 	g_assert_cmpuint(ping->id, ==, G_MAXINT32);
 }
@@ -118,6 +122,7 @@ test_refuses_members_that_come_twice(void)
 static void
 test_refuses_wrong_values_and_names_them(void)
 {
+	assert_refused("{\"type\":\"still\",\"peer\":1,\"timestamp\":4294967296}", "4294967296");
 	assert_refused("{\"type\":\"ping\",\"id\":-1}", "\"id\" of \"ping\" is -1, right is a number from 0");
 	assert_refused("{\"type\":\"ping\",\"id\":2147483648}", "2147483648");
 	assert_refused("{\"type\":\"ping\",\"id\":1.5}", "1.5");

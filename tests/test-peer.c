@@ -132,6 +132,41 @@ test_passes_on_the_browsers_wish_for_a_keyframe(PeerFixture *fixture, gconstpoin
 }
 
 static void
+test_a_browser_that_shows_the_newest_gets_no_keyframe(PeerFixture *fixture, gconstpointer data)
+{
+	guint wanted;
+
+	peer_fixture_push(fixture, true, PEER_KEYFRAME_BYTES);
+	await(fixture->receiver->pictures == 1);
+	wanted = fixture->keyframes_wanted;
+
+	peer_set_still(fixture->peer, fixture->receiver->timestamp);
+	receiver_send_pli(fixture->receiver);
+	await(peer_fixture_get_stats(fixture).keyframes_refused == 1);
+	g_assert_cmpuint(fixture->keyframes_wanted, ==, wanted);
+
+	/* It may miss something of the next one. */
+	peer_fixture_push(fixture, false, 100);
+	await(fixture->receiver->pictures == 2);
+	receiver_send_pli(fixture->receiver);
+	await(fixture->keyframes_wanted > wanted);
+}
+
+static void
+test_a_browser_that_shows_an_older_one_gets_a_keyframe(PeerFixture *fixture, gconstpointer data)
+{
+	guint wanted;
+
+	peer_fixture_push(fixture, true, PEER_KEYFRAME_BYTES);
+	await(fixture->receiver->pictures == 1);
+	wanted = fixture->keyframes_wanted;
+
+	peer_set_still(fixture->peer, fixture->receiver->timestamp - 1500);
+	receiver_send_pli(fixture->receiver);
+	await(fixture->keyframes_wanted > wanted);
+}
+
+static void
 test_drops_and_begins_anew_when_stuck(PeerFixture *fixture, gconstpointer data)
 {
 	PeerStats stats;
@@ -227,6 +262,10 @@ main(int argc, char **argv)
 	add("never-waits-for-the-clock", peer_fixture_set_up_connected, test_never_waits_for_the_clock);
 	add("passes-on-the-browsers-wish-for-a-keyframe", peer_fixture_set_up_connected,
 	    test_passes_on_the_browsers_wish_for_a_keyframe);
+	add("a-browser-that-shows-the-newest-gets-no-keyframe", peer_fixture_set_up_connected,
+	    test_a_browser_that_shows_the_newest_gets_no_keyframe);
+	add("a-browser-that-shows-an-older-one-gets-a-keyframe", peer_fixture_set_up_connected,
+	    test_a_browser_that_shows_an_older_one_gets_a_keyframe);
 	add("drops-and-begins-anew-when-stuck", peer_fixture_set_up_connected, test_drops_and_begins_anew_when_stuck);
 	add("has-two-channels-for-input", peer_fixture_set_up_connected, test_has_two_channels_for_input);
 	add("fails-if-never-connected", peer_fixture_set_up, test_fails_if_never_connected);
