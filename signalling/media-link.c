@@ -17,7 +17,7 @@ struct MediaLink {
 	gint64 connected_us;    /* when the peer was connected; 0: not yet */
 	Backoff backoff;
 	guint retry;    /* source */
-	PeerStats past; /* of the peers before */
+	PeerStats past; /* of the peers before; only its sums count */
 	MediaLinkEvents events;
 	gpointer user_data;
 };
@@ -89,11 +89,8 @@ end_peer(MediaLink *link)
 	if (!link->peer)
 		return;
 
-	peer_get_stats(link->peer, &stats);
-	link->past.sent_units += stats.sent_units;
-	link->past.sent_bytes += stats.sent_bytes;
-	link->past.gated_units += stats.gated_units;
-	link->past.keyframes_refused += stats.keyframes_refused;
+	media_link_get_stats(link, &stats);
+	link->past = stats;
 	g_clear_pointer(&link->peer, peer_destroy);
 }
 
