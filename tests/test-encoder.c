@@ -286,8 +286,9 @@ test_still_picture_becomes_good(Fixture *fixture, gconstpointer data)
 	g_test_message("good after %d refinements, %.1f dB", n, decoder_psnr(fixture->decoder, frame));
 	g_assert_cmpfloat(decoder_psnr(fixture->decoder, frame), >, 45);
 
-	/* And costs nothing from then on. */
-	encode(fixture, NULL, false);
+	/* And soon costs nothing. Not at once: libx264's slices share out the VBV as their threads happen to run. */
+	for (n = 0; n < 5 && fixture->size >= 200; n++)
+		encode(fixture, NULL, false);
 	g_assert_cmpuint(fixture->size, <, 200);
 }
 

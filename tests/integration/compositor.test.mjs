@@ -15,14 +15,15 @@ const COARSE = 40; /* of 255: which chart it is, not how well it is coded */
 
 const browser = await openBrowser({ after });
 
-/** Waits until page and server both say that there is no desktop. */
+/** Waits until page and server both say that there is no desktop, and why: the reason changes while the socket goes. */
 async function untilWaiting(scene, viewer) {
-	await until('the page says that it waits for the desktop', async () =>
-		(await viewer.selkies()).state === 'waiting' && /waiting for the desktop/i.test(await viewer.text()));
-	const { desktop } = await scene.status();
-	assert.equal(desktop.ready, false);
-	assert.notEqual(desktop.problem, '');
-	assert.ok((await viewer.text()).includes(desktop.problem), `the page tells the problem: ${desktop.problem}`);
+	await until('the page says that it waits for the desktop, and the problem that the server tells', async () => {
+		const { desktop } = await scene.status();
+		const text = await viewer.text();
+
+		return (await viewer.selkies()).state === 'waiting' && /waiting for the desktop/i.test(text) &&
+			!desktop.ready && desktop.problem !== '' && text.includes(desktop.problem);
+	});
 }
 
 test('compositor: kill -9 shows a message, and a restart brings the picture back without a reload', async (t) => {
