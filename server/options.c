@@ -44,6 +44,8 @@ static const Option table[] = {
 	  "Highest video rate in kbit/s." },
 	{ "framerate", "SELKIES_FRAMERATE", OPTION_NUMBER, AT(framerate), "FPS", "60", 1, 240,
 	  "Highest number of frames a second." },
+	{ "trace", "SELKIES_TRACE", OPTION_TEXT, AT(trace), "FILE", NULL, 0, 0,
+	  "For benchmarks: write to FILE when what happened to each access unit, one JSON object a line." },
 	{ "log-level", "SELKIES_LOG_LEVEL", OPTION_TEXT, AT(log_level), "LEVEL", "message", 0, 0,
 	  "What is logged to stderr: error, warning, message or debug." },
 	{ "version", NULL, OPTION_FLAG, AT(version), NULL, NULL, 0, 0, "Print the version and exit." },

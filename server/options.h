@@ -23,6 +23,7 @@ typedef struct {
 	char *encoder;
 	uint32_t rate_kbps;
 	uint32_t framerate;
+	char *trace; /* NULL: none */
 	char *log_level;
 	bool help, help_manual, version;
 	char **command; /* NULL-terminated, NULL if none was given */

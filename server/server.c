@@ -11,6 +11,7 @@ struct Server {
 	gint64 started_us;
 	char *token; /* given or made; NULL: none */
 	char *url;
+	Trace *trace;
 	VideoStreamConfig stream_config;
 	Desktop *desktop;
 	VideoStream *stream;
@@ -141,6 +142,8 @@ create_parts(Server *server, GError **error)
 	static const ChildEvents child_events = { .display = on_display };
 	const Options *options = server->options;
 
+	if (options->trace && !(server->trace = trace_create(options->trace, error)))
+		return false;
 	server->stream = video_stream_create(&server->stream_config, &stream_events, server, error);
 	if (!server->stream)
 		return false;
@@ -155,6 +158,7 @@ create_parts(Server *server, GError **error)
 		.loopback_only = port_is_loopback(server->port),
 		.udp_min = (guint16)options->udp.min,
 		.udp_max = (guint16)options->udp.max,
+		.trace = server->trace,
 	});
 	if (options->command) {
 		server->child = child_create((const char *const *)options->command, &child_events, server, error);
@@ -194,6 +198,7 @@ server_destroy(Server *server)
 	desktop_destroy(server->desktop);
 	video_stream_destroy(server->stream);
 	child_destroy(server->child);
+	trace_destroy(server->trace);
 	g_free(server->token);
 	g_free(server->url);
 	g_free(server);

@@ -191,6 +191,7 @@ start_video(Viewer *viewer)
 				    .loopback_only = config->loopback_only,
 				    .min_port = config->udp_min,
 				    .max_port = config->udp_max,
+				    .trace = config->trace,
 			    });
 }
 

@@ -22,6 +22,7 @@ typedef struct {
 	uint32_t hello_timeout_ms; /* a connection without hello is closed after that; 0: 10 s */
 	bool loopback_only;        /* media stays on 127.0.0.1 */
 	guint16 udp_min, udp_max;
+	Trace *trace; /* of the media to all viewers; NULL: none */
 } SessionConfig;
 
 typedef struct Session Session;

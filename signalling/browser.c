@@ -325,6 +325,7 @@ browser_start_video(Browser *browser, const BrowserVideo *video)
 		.loopback_only = video->loopback_only,
 		.min_port = video->min_port,
 		.max_port = video->max_port,
+		.trace = video->trace,
 	};
 	g_autofree char *listed = NULL;
 	g_autofree char *what = NULL;

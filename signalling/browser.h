@@ -30,6 +30,7 @@ typedef struct {
 	const char *profile_level_id; /* what the stream is */
 	bool loopback_only;
 	guint16 min_port, max_port;
+	Trace *trace; /* NULL: none */
 } BrowserVideo;
 
 typedef struct {

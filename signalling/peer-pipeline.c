@@ -24,8 +24,9 @@ struct PeerPipeline {
 	GstElement *payloader;
 	GstElement *webrtc;
 	GstWebRTCDataChannel *channels[2];
-	GPtrArray *promises; /* given to webrtcbin, perhaps not answered yet */
-	guint32 ssrc;
+	GPtrArray *promises;           /* given to webrtcbin, perhaps not answered yet */
+	guint32 ssrc, first_timestamp; /* of RTP */
+	Trace *trace;
 	Mailbox *mailbox;
 	GstClockTime last_pts;
 	PeerPipelineNotify notify;
@@ -82,9 +83,9 @@ peer_pipeline_warm_up(gpointer unused)
 	return NULL;
 }
 
-/* On whatever thread adds it. webrtcbin hides these two elements, and both must be set before they see a buffer. */
+/* On whatever thread adds it. webrtcbin hides these elements, and they must be set before they see a buffer. */
 static void
-on_deep_element_added(GstBin *bin, GstBin *parent, GstElement *element, gpointer user_data)
+on_deep_element_added(GstBin *bin, GstBin *parent, GstElement *element, gpointer trace)
 {
 	GstElementFactory *factory = gst_element_get_factory(element);
 	const char *name = factory ? GST_OBJECT_NAME(factory) : "";
@@ -93,6 +94,8 @@ on_deep_element_added(GstBin *bin, GstBin *parent, GstElement *element, gpointer
 		g_object_set(element, "sync", FALSE, NULL);
 	else if (g_str_equal(name, "rtprtxsend"))
 		g_object_set(element, "max-size-packets", RTX_PACKETS, NULL);
+	else if (g_str_equal(name, "nicesink") && trace)
+		trace_watch_sink(trace, element, PAYLOAD_TYPE);
 }
 
 static void
@@ -123,9 +126,10 @@ create_payloader(PeerPipeline *pipeline)
 {
 	pipeline->payloader = gst_element_factory_make("rtph264pay", NULL);
 	pipeline->ssrc = g_random_int_range(1, G_MAXINT32);
+	pipeline->first_timestamp = g_random_int_range(0, G_MAXINT32);
 	/* config-interval 0: every keyframe begins with its parameter sets already. */
 	g_object_set(pipeline->payloader, "pt", PAYLOAD_TYPE, "mtu", MTU, "config-interval", 0, "perfect-rtptime",
-		     FALSE, "ssrc", pipeline->ssrc, NULL);
+		     FALSE, "ssrc", pipeline->ssrc, "timestamp-offset", pipeline->first_timestamp, NULL);
 	gst_util_set_object_arg(G_OBJECT(pipeline->payloader), "aggregate-mode", "zero-latency");
 	add_extension(pipeline->payloader, gst_rtp_header_extension_create_from_uri(TWCC_URI), TWCC_ID);
 	add_extension(pipeline->payloader, playout_delay_create(PLAYOUT_DELAY_ID), PLAYOUT_DELAY_ID);
@@ -136,7 +140,7 @@ static void
 create_webrtc(PeerPipeline *pipeline, const PeerConfig *config)
 {
 	pipeline->webrtc = gst_element_factory_make("webrtcbin", NULL);
-	g_signal_connect(pipeline->webrtc, "deep-element-added", G_CALLBACK(on_deep_element_added), NULL);
+	g_signal_connect(pipeline->webrtc, "deep-element-added", G_CALLBACK(on_deep_element_added), config->trace);
 	g_object_set(pipeline->webrtc, "latency", 0, NULL);
 	gst_util_set_object_arg(G_OBJECT(pipeline->webrtc), "bundle-policy", "max-bundle");
 	ice_configure(pipeline->webrtc, config->loopback_only, config->min_port, config->max_port);
@@ -234,6 +238,7 @@ peer_pipeline_create(const PeerConfig *config, PeerPipelineNotify notify, gpoint
 	pipeline = g_new0(PeerPipeline, 1);
 	pipeline->notify = notify;
 	pipeline->user_data = user_data;
+	pipeline->trace = config->trace;
 	pipeline->mailbox = mailbox_create(deliver_notice, pipeline, notice_free);
 	pipeline->promises = g_ptr_array_new_with_free_func((GDestroyNotify)gst_promise_unref);
 	pipeline->pipeline = gst_pipeline_new(NULL);
@@ -293,20 +298,29 @@ peer_pipeline_add_candidate(PeerPipeline *pipeline, guint mline, const char *can
 	g_signal_emit_by_name(pipeline->webrtc, "add-ice-candidate", mline, candidate);
 }
 
+/* As the payloader makes it, whose running time the PTS is. */
+static guint32
+rtp_timestamp(const PeerPipeline *pipeline, GstClockTime pts)
+{
+	return pipeline->first_timestamp + (guint32)gst_util_uint64_scale_int(pts, 90000, GST_SECOND);
+}
+
 bool
-peer_pipeline_push(PeerPipeline *pipeline, GBytes *data, bool keyframe, gint64 capture_us)
+peer_pipeline_push(PeerPipeline *pipeline, const AccessUnitInfo *info)
 {
 	GstClockTime base = gst_element_get_base_time(pipeline->pipeline);
-	GstClockTime capture = (GstClockTime)capture_us * 1000;
+	GstClockTime capture = (GstClockTime)info->commit_us * 1000;
 	GstClockTime pts = capture > base ? capture - base : 0;
-	GstBuffer *buffer = gst_buffer_new_wrapped_bytes(data);
+	GstBuffer *buffer = gst_buffer_new_wrapped_bytes(info->data);
 
 	/* A refined picture has the time of the first one, and RTP timestamps must rise. */
 	pts = MAX(pts, pipeline->last_pts + RTP_TICK_NS);
 	pipeline->last_pts = pts;
 	GST_BUFFER_PTS(buffer) = pts;
 	GST_BUFFER_DTS(buffer) = pts;
-	if (!keyframe)
+	if (pipeline->trace)
+		trace_pushed(pipeline->trace, pipeline->ssrc, rtp_timestamp(pipeline, pts), info);
+	if (!info->keyframe)
 		GST_BUFFER_FLAG_SET(buffer, GST_BUFFER_FLAG_DELTA_UNIT);
 	return gst_app_src_push_buffer(GST_APP_SRC(pipeline->appsrc), buffer) == GST_FLOW_OK;
 }

@@ -27,8 +27,8 @@ void peer_pipeline_set_answer(PeerPipeline *pipeline, GstWebRTCSessionDescriptio
 /* candidate: "candidate:…", or NULL for the end of the list. */
 void peer_pipeline_add_candidate(PeerPipeline *pipeline, guint mline, const char *candidate);
 
-/* Sends one access unit; capture_us (CLOCK_MONOTONIC) becomes its RTP timestamp. False: the pipeline does not run. */
-bool peer_pipeline_push(PeerPipeline *pipeline, GBytes *data, bool keyframe, gint64 capture_us);
+/* Sends one access unit; its commit time becomes its RTP timestamp. False: the pipeline does not run. */
+bool peer_pipeline_push(PeerPipeline *pipeline, const AccessUnitInfo *info);
 
 /* Whether what was pushed before still waits: the network, or this pipeline, is stuck. */
 bool peer_pipeline_is_stuck(const PeerPipeline *pipeline);

@@ -257,7 +257,7 @@ peer_push(Peer *peer, AccessUnit *unit)
 		peer->stats.gated_units++;
 		return;
 	}
-	if (peer_pipeline_push(peer->pipeline, info->data, info->keyframe, info->commit_us)) {
+	if (peer_pipeline_push(peer->pipeline, info)) {
 		peer->stats.sent_units++;
 		peer->stats.sent_bytes += g_bytes_get_size(info->data);
 	}

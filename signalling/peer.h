@@ -7,11 +7,13 @@
  * gets deltas only after a keyframe: until then, and after anything was dropped, it drops deltas and asks for a keyframe.
  */
 #include "encode/access-unit.h"
+#include "signalling/trace.h"
 
 typedef struct {
 	const char *profile_level_id; /* of the offer: "42e01f" */
 	bool loopback_only;           /* ICE candidates on 127.0.0.1 alone */
 	guint16 min_port, max_port;   /* of UDP; 0: any */
+	Trace *trace;                 /* NULL: none; outlives the peer */
 } PeerConfig;
 
 typedef struct {

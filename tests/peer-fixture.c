@@ -90,7 +90,7 @@ on_receiver_candidate(guint mline, const char *candidate, gpointer user_data)
 static void
 create_peer(PeerFixture *fixture)
 {
-	static const PeerConfig config = { .profile_level_id = "42e01f", .loopback_only = true };
+	const PeerConfig config = { .profile_level_id = "42e01f", .loopback_only = true, .trace = fixture->trace };
 	g_autoptr(GError) error = NULL;
 
 	fixture->peer = peer_create(&config, &events, fixture, &error);

@@ -16,6 +16,7 @@ typedef struct {
 	char *failed;
 	GPtrArray *messages; /* "label:text" */
 	gint64 clock_us;     /* of the next picture */
+	Trace *trace;        /* for the peer, if it is there before the set-up */
 } PeerFixture;
 
 /* For g_test_add: a peer that nobody answers; one that connects; one that is connected. */
