@@ -139,6 +139,7 @@ add_environment() {
 	for name in $(compgen -e); do
 		case $name in
 		TERM | COLORTERM | NO_COLOR | CI | TZ | SELKIES_* | XKB_DEFAULT_* | G_MESSAGES_DEBUG | GST_DEBUG | npm_config_* | \
+			PIP_INDEX_URL | PIP_EXTRA_INDEX_URL | PIP_TRUSTED_HOST | PIP_PROXY | \
 			http_proxy | https_proxy | no_proxy | all_proxy | HTTP_PROXY | HTTPS_PROXY | NO_PROXY | ALL_PROXY)
 			arguments+=(--setenv "$name" "${!name}")
 			;;
