@@ -25,7 +25,10 @@ struct Window {
 	CanvasSet *canvases;
 	int32_t width, height;     /* 0 until the compositor offered a size */
 	struct wl_callback *frame; /* the compositor has not shown the last picture yet */
+	bool configuring;          /* no picture may come before the size is acknowledged */
+	bool started;              /* there is a picture of this size */
 	bool dirty;                /* a redraw is due */
+	bool urgent;               /* and must not wait for the frame callback */
 	bool endless;              /* a redraw is due after each frame callback */
 	bool announce;             /* say `ready` when the next picture has been shown */
 	int timer_fd, signal_fd;
@@ -37,8 +40,6 @@ fail(const char *what)
 	fprintf(stderr, "test window: %s\n", what);
 	exit(1);
 }
-
-static void draw_if_due(void *data);
 
 static void
 handle_frame_done(void *data, struct wl_callback *callback, uint32_t time_ms)
@@ -53,30 +54,51 @@ handle_frame_done(void *data, struct wl_callback *callback, uint32_t time_ms)
 		window->announce = false;
 	}
 	window->dirty = window->dirty || window->endless;
-	draw_if_due(window);
 }
 
 static const struct wl_callback_listener frame_listener = { .done = handle_frame_done };
 
-static void
-draw_if_due(void *data)
+/* Makes one picture. False if the compositor holds all canvases: the picture stays due until it releases one. */
+static bool
+show_picture(Window *window, WindowReason reason)
 {
-	Window *window = data;
-	const Canvas *canvas;
+	const Canvas *canvas = canvas_set_take(window->canvases);
+	CanvasDamage damage = { 0 };
 
-	if (!window->dirty || window->frame || !window->canvases)
-		return;
-	canvas = canvas_set_take(window->canvases);
 	if (!canvas)
-		return;
+		return false;
+	if (window->events.plan)
+		window->events.plan(canvas, reason, &damage, window->user_data);
+	else
+		canvas_damage_add(&damage, (CanvasRect) { 0, 0, canvas->width, canvas->height });
+	if (damage.count == 0)
+		return true;
 
+	canvas_set_update(window->canvases, canvas, &damage);
 	window->events.draw(canvas, window->user_data);
-	window->dirty = false;
-	window->frame = wl_surface_frame(window->surface);
-	wl_callback_add_listener(window->frame, &frame_listener, window);
-	canvas_set_attach(window->canvases, canvas, window->surface);
-	wl_surface_damage_buffer(window->surface, 0, 0, INT32_MAX, INT32_MAX);
+	/* The frame callback of the picture before is still to come when this is an extra one, and sets the pace. */
+	if (reason != WINDOW_EXTRA) {
+		window->frame = wl_surface_frame(window->surface);
+		wl_callback_add_listener(window->frame, &frame_listener, window);
+	}
+	canvas_set_attach(window->canvases, canvas, &damage, window->surface);
 	wl_surface_commit(window->surface);
+	wl_display_flush(window->display);
+	return true;
+}
+
+/* After all events that have arrived: a picture that answers an event must not wait behind one that was due before. */
+static void
+draw_what_is_due(Window *window)
+{
+	if (!window->canvases || window->configuring)
+		return;
+	if (window->urgent && window->started)
+		window->urgent = !show_picture(window, WINDOW_EXTRA);
+	if (window->dirty && !window->frame && show_picture(window, window->started ? WINDOW_NEXT : WINDOW_FIRST)) {
+		window->started = true;
+		window->dirty = false;
+	}
 }
 
 static void
@@ -89,7 +111,7 @@ handle_toplevel_configure(void *data, struct xdg_toplevel *toplevel, int32_t wid
 	if (width <= 0 || height <= 0 || (width == window->width && height == window->height))
 		return;
 	canvas_set_destroy(window->canvases);
-	window->canvases = canvas_set_create(window->shm, width, height, draw_if_due, window);
+	window->canvases = canvas_set_create(window->shm, width, height);
 	if (!window->canvases)
 		fail("no shared memory for its pictures");
 	/* `ready` must not be said for a picture of the old size. */
@@ -99,6 +121,8 @@ handle_toplevel_configure(void *data, struct xdg_toplevel *toplevel, int32_t wid
 	window->width = width;
 	window->height = height;
 	window->announce = true;
+	window->configuring = true;
+	window->started = false;
 	window->dirty = true;
 }
 
@@ -116,8 +140,10 @@ static const struct xdg_toplevel_listener toplevel_listener = {
 static void
 handle_surface_configure(void *data, struct xdg_surface *surface, uint32_t serial)
 {
+	Window *window = data;
+
 	xdg_surface_ack_configure(surface, serial);
-	draw_if_due(data);
+	window->configuring = false;
 }
 
 static const struct xdg_surface_listener surface_listener = { .configure = handle_surface_configure };
@@ -271,7 +297,30 @@ void
 window_redraw(Window *window)
 {
 	window->dirty = true;
-	draw_if_due(window);
+}
+
+void
+window_redraw_at_once(Window *window)
+{
+	window->urgent = true;
+}
+
+static void
+set_timer(Window *window, const struct itimerspec *times)
+{
+	if (window->timer_fd < 0)
+		window->timer_fd = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC);
+	if (window->timer_fd < 0 || timerfd_settime(window->timer_fd, 0, times, NULL) < 0)
+		fail("no timer for its animation");
+}
+
+void
+window_redraw_after(Window *window, uint32_t delay_us)
+{
+	struct itimerspec once = { .it_value = { delay_us / 1000000, delay_us % 1000000 * 1000 } };
+
+	window->endless = false;
+	set_timer(window, &once);
 }
 
 void
@@ -283,9 +332,7 @@ window_animate(Window *window, uint32_t rate)
 	if (window->endless)
 		return;
 	period.it_interval.tv_nsec = period.it_value.tv_nsec = 1000000000 / rate;
-	window->timer_fd = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC);
-	if (window->timer_fd < 0 || timerfd_settime(window->timer_fd, 0, &period, NULL) < 0)
-		fail("no timer for its animation");
+	set_timer(window, &period);
 }
 
 static void
@@ -303,14 +350,16 @@ run_until_end(Window *window)
 	struct pollfd fds[3] = {
 		{ .fd = wl_display_get_fd(window->display), .events = POLLIN },
 		{ .fd = window->signal_fd, .events = POLLIN },
-		{ .fd = window->timer_fd, .events = POLLIN }, /* poll() passes over a negative one */
+		{ .events = POLLIN },
 	};
 
 	for (;;) {
 		if (wl_display_dispatch_pending(window->display) < 0)
 			return 1;
+		draw_what_is_due(window);
 		if (wl_display_flush(window->display) < 0 && errno != EAGAIN)
 			return 1;
+		fds[2].fd = window->timer_fd; /* may come later; poll() passes over a negative one */
 		if (poll(fds, 3, -1) < 0)
 			fail("poll() failed");
 		if (fds[1].revents)
