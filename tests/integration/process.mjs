@@ -16,9 +16,9 @@ export class Process {
 	/**
 	 * @param {string} name for messages and the log file
 	 * @param {string[]} command
-	 * @param {{env: Record<string, string>, log: string, cwd?: string}} options
+	 * @param {{env: Record<string, string>, log: string, cwd?: string, stdin?: 'ignore' | 'pipe'}} options
 	 */
-	constructor(name, command, { env, log, cwd }) {
+	constructor(name, command, { env, log, cwd, stdin = 'ignore' }) {
 		this.name = name;
 		this.log = log;
 		/** @type {string[]} what it said on stdout */
@@ -27,7 +27,9 @@ export class Process {
 		this.ended = null;
 
 		this.child = spawn('setpriv', ['--pdeathsig', 'KILL', '--', ...command],
-			{ env, cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+			{ env, cwd, stdio: [stdin, 'pipe', 'pipe'] });
+		/* Written to after its end: whoever waits for its answer sees that it has ended. */
+		this.child.stdin?.on('error', () => {});
 		const file = createWriteStream(log, { flags: 'a' });
 		this.child.stdout.pipe(file, { end: false });
 		this.child.stderr.pipe(file, { end: false });
@@ -64,6 +66,11 @@ export class Process {
 			throw new Error(`${this.name} ended (${JSON.stringify(this.ended)}) and never said ${pattern}:\n` +
 				this.tail());
 		return match;
+	}
+
+	/** Writes a line to its stdin, which is a pipe if the options say so. */
+	write(line) {
+		this.child.stdin?.write(`${line}\n`);
 	}
 
 	/** The last lines of what it said. */
