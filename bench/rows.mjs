@@ -1,0 +1,27 @@
+/*
+ * bench/rows.mjs: what several targets gave in several turns, as rows of a table.
+ */
+import { distribution, median, pairedRatio, round, summarise } from './statistics.mjs';
+
+/**
+ * One row of a table for each target: the samples of all turns together, and how the first target compares with it.
+ * @param {string} metric
+ * @param {Record<string, import('./turns.mjs').TargetTurns<any>>} turns
+ * @param {(value: any) => {samples: number[], missing?: number}} pick
+ */
+export function rowsOf(metric, turns, pick) {
+	const names = Object.keys(turns);
+	const picked = Object.fromEntries(names.map((name) =>
+		[name, turns[name].values.map((value) => (value === null ? null : pick(value)))]));
+	const medians = (name) => picked[name].map((value) => (value?.samples.length ? median(value.samples) : null));
+
+	return names.map((name) => {
+		const values = picked[name].filter((value) => value !== null);
+		const samples = values.flatMap((value) => value.samples);
+		const missing = values.reduce((sum, value) => sum + (value.missing ?? 0), 0);
+
+		return { metric, target: name, ...summarise(samples, missing), turns_p50: medians(name).map((value) => round(value)),
+			ours_to_theirs: name === names[0] ? null : pairedRatio(medians(names[0]), medians(name)),
+			distribution: distribution(samples), error: turns[name].error || null };
+	});
+}
