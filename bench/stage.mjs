@@ -24,7 +24,7 @@ export class Stage {
 
 		try {
 			await scene.startLabwc();
-			await scene.setSize(settings.width, settings.height, settings.refresh);
+			await stage.prepare();
 			return stage;
 		} catch (error) {
 			await scene.close();
@@ -34,6 +34,14 @@ export class Stage {
 
 	async close() {
 		await this.scene.close();
+	}
+
+	/** For a target to start on: in its own size again, whatever one did to it, and moving, for some show no still desktop. */
+	async prepare() {
+		const { width, height, refresh } = this.settings;
+
+		await this.scene.setSize(width, height, refresh);
+		await this.show('scroll');
 	}
 
 	/** Shows this content instead of what was shown before. @param {string} kind of bench/content/bench-content.c */

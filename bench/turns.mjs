@@ -15,15 +15,13 @@ import { Observer } from './observer.mjs';
  * @param {import('playwright-core').Browser} run.browser
  * @param {import('./stage.mjs').Stage} run.stage
  * @param {Record<string, Function>} run.targets name → start() of bench/targets
- * @param {string} run.content what is shown while a target starts
- * @param {string[]} [run.contentArguments]
  * @param {number} run.repeats
  * @param {(observer: Observer, target: object) => Promise<T>} run.work of one turn
  * @param {(text: string) => void} run.say
  * @param {(page: import('playwright-core').Page) => Promise<void>} [run.prepare] see Observer.open
  * @returns {Promise<{turns: Record<string, TargetTurns<T>>, watched: object[]}>}
  */
-export async function takeTurns({ browser, stage, targets, content, contentArguments = [], repeats, work, say, prepare }) {
+export async function takeTurns({ browser, stage, targets, repeats, work, say, prepare }) {
 	const names = Object.keys(targets);
 	/** @type {Record<string, TargetTurns<T>>} */
 	const turns = Object.fromEntries(names.map((name) => [name, { values: [], about: '', error: '' }]));
@@ -39,7 +37,7 @@ export async function takeTurns({ browser, stage, targets, content, contentArgum
 			}
 			say(`round ${round + 1} of ${repeats}: ${name}`);
 			try {
-				await stage.show(content, ...contentArguments);
+				await stage.prepare();
 				turn.values.push(await takeTurn({ browser, stage, start: targets[name], turn, work, watched, prepare }));
 			} catch (error) {
 				turn.error = error.message.split('\n')[0];

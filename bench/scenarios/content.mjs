@@ -29,7 +29,7 @@ export async function run({ browser, stage, targets, repeats, quick, say }) {
 		}
 		return value;
 	};
-	const { turns, watched } = await takeTurns({ browser, stage, targets, content: 'still', repeats: quick ? 1 : Math.min(3, repeats),
+	const { turns, watched } = await takeTurns({ browser, stage, targets, repeats: quick ? 1 : Math.min(3, repeats),
 		work, say });
 	const rows = KINDS.flatMap((kind) => rowsOf(kind, turns, (value) => value[kind].seen).map((row) => {
 		const good = turns[row.target].values.filter(Boolean).map((value) => value[kind]);

@@ -42,15 +42,15 @@ export async function run({ browser, openStage, stage, targets, repeats, quick, 
 async function costInBrowser({ browser, stage, targets, repeats, say, seconds, watched, what }) {
 	const work = async (observer, target) => {
 		let seen;
+		/* Motion at the rate that is asked for: what is drawn more often than it is sent would cost the compositor only. */
+		await stage.show(CONTENT, '--fps', String(stage.settings.framerate));
 		await pause(SETTLE_MS);
 		const usage = await usageDuring(stage, target, seconds, async () => {
 			seen = await drawnToSeen(observer, seconds);
 		});
 		return { usage, fps: seen.fps, kbit_s: seen.kbit_s };
 	};
-	/* Motion at the rate that is asked for: what is drawn more often than it is sent would cost the compositor only. */
-	const { turns, watched: more } = await takeTurns({ browser, stage, targets, content: CONTENT,
-		contentArguments: ['--fps', String(stage.settings.framerate)], repeats, work, say });
+	const { turns, watched: more } = await takeTurns({ browser, stage, targets, repeats, work, say });
 
 	watched.push(...more);
 	return Object.entries(turns).map(([target, { values, error }]) => {
@@ -77,9 +77,9 @@ async function costOfViewers({ stage, start, counts, seconds, say, watched }) {
 			const usage = await usageDuring(stage, target, seconds);
 			watched.push(disturbance.end());
 			await watch.stop('SIGTERM');
-			const { totals } = JSON.parse(watch.lines.findLast((line) => line.startsWith('{')) ?? '{}');
+			const { total } = JSON.parse(watch.lines.findLast((line) => line.startsWith('{')) ?? '{}');
 			rows.push({ what: `${count} viewers, no browser`, target: 'ours', fps: null, kbit_s: null, ...usage, browser_cores: null,
-				browser_mib: null, note: totals ? `viewers: ${JSON.stringify(totals)}` : 'the viewers told nothing' });
+				browser_mib: null, note: total ? `${total.pictures} pictures, ${total.lost} lost packets, ${total.keyframes} keyframes, longest gap ${total.largest_gap_ms} ms` : 'the viewers told nothing' });
 		} finally {
 			await target.stop();
 		}

@@ -41,6 +41,7 @@ export async function run({ browser, stage, targets, repeats, quick, say }) {
 	}]));
 	const work = async (observer) => {
 		const value = {};
+		await stage.show('video');
 		for (const name of names) {
 			say(`  ${name}`);
 			value[name] = await measureOn(relay, NETWORKS[name], observer, stage, quick);
@@ -49,7 +50,7 @@ export async function run({ browser, stage, targets, repeats, quick, say }) {
 	};
 
 	try {
-		const { turns, watched } = await takeTurns({ browser, stage, targets: relayed, content: 'video',
+		const { turns, watched } = await takeTurns({ browser, stage, targets: relayed,
 			repeats: quick ? 1 : Math.min(repeats, 3), work, say, prepare: throughRelay(relay) });
 		return report(names, turns, watched);
 	} finally {

@@ -25,7 +25,7 @@
 #define MAX_SECONDS 86400
 
 typedef struct {
-	int viewers, seconds; /* 0 seconds: until a signal */
+	int viewers, seconds; /* -1 seconds: until a signal */
 	GUri *url;
 
 	GMainLoop *loop;
@@ -54,7 +54,7 @@ begin(Crowd *crowd)
 	crowd->ready_us = g_get_monotonic_time();
 	for (guint i = 0; i < crowd->watchers->len; i++)
 		watcher_begin_interval(g_ptr_array_index(crowd->watchers, i));
-	if (crowd->seconds)
+	if (crowd->seconds > 0)
 		g_timeout_add((guint)crowd->seconds * 1000, on_end, crowd);
 	printf("ready %d\n", crowd->viewers);
 	fflush(stdout);
