@@ -2,8 +2,7 @@
  * bench/observer.mjs: a person at a desktop in the browser: opens it, types, clicks, and sees what comes; any product.
  */
 import { compareClocks } from './clock.mjs';
-import { decodeMark, markPoints } from './mark.mjs';
-import { installProbe } from './page-probe.mjs';
+import { probeScript } from './page-probe.mjs';
 import { until } from '../tests/integration/wait.mjs';
 
 const PATIENCE_MS = 30000;
@@ -29,11 +28,10 @@ export class Observer {
 	static async open(browser, target, { width, height }, prepare = async () => {}) {
 		const context = await browser.newContext({ viewport: { width, height }, ignoreHTTPSErrors: true });
 		const observer = new Observer(await context.newPage());
-		const config = JSON.stringify({ width, height, points: markPoints() });
 
 		try {
 			await prepare(observer.page);
-			await observer.page.addInitScript({ content: `(${installProbe})(${config}, ${decodeMark});` });
+			await observer.page.addInitScript({ content: probeScript({ width, height }) });
 			await observer.page.goto(target.url);
 			await target.enter(observer.page);
 			await observer.untilSeen();
@@ -87,6 +85,12 @@ export class Observer {
 		if (!input)
 			throw new Error(`the page got no ${type} event`);
 		return picture && { ms: picture.at - input.at, at: input.at, count };
+	}
+
+	/** Waits for the picture that shows this count of input; false: it never came. */
+	async awaitCount(count, limitMs) {
+		return this.page.evaluate(async ([count, limit]) => await window.selkiesBench.awaitCount(count, limit) !== null,
+			[count, limitMs]);
 	}
 
 	/** Forgets the pictures so far; returns the page's time. */

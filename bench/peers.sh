@@ -42,7 +42,8 @@ install_selkies() { # DIRECTORY
 		printf '%s\n' "$contents" >"$directory/installed"
 	else
 		[[ -z ${interrupted:-} ]] || exit 130
-		tail -n 5 "$log" >"$directory/error"
+		# Without addresses: they are those of this machine's network.
+		{ grep -m 1 '^ERROR' "$log" || tail -n 1 "$log"; } | sed 's#[a-z]*://[^ ]*#…#g' >"$directory/error"
 		say "It could not be installed, so the bench will report that instead. Everything it said is in $log:"
 		cat "$directory/error" >&2
 	fi

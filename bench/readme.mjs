@@ -3,7 +3,7 @@
  *
  * Usage: node bench/readme.mjs        (bench/run readme)
  */
-import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 import { markdownTable } from './text-table.mjs';
@@ -13,29 +13,39 @@ const END = '<!-- made by bench/run readme: end -->\n';
 
 const path = (name) => fileURLToPath(new URL(name, import.meta.url));
 
-const cell = ({ p50, p95, missing, error, n }) => (n ? `${p50} / ${p95}${missing ? `, ${missing} missing` : ''}` :
-	`failed${error ? `: ${error}` : ''}`);
+function cell({ p50, p95, missing, error, failed_turns: failed, n }) {
+	const trouble = [missing && `${missing} missing`, failed && `${failed} turns failed`].filter(Boolean).join(', ');
 
-/** Where a peer's median is below ours, in words. */
+	return n ? `${p50} / ${p95}${trouble && `, ${trouble}`}` : error ?? 'nothing seen';
+}
+
+/** Where we are worse than a peer, in words: by the median of the turns, by the 95th percentile, or by what never came. */
 function losses(rows) {
-	const lost = rows.filter(({ ours_to_theirs: paired }) => paired && paired.ratio > 1);
+	const oursOf = ({ metric }) => rows.find((row) => row.metric === metric);
+	const compared = rows.filter(({ ours_to_theirs: paired }) => paired);
+	const lost = compared.flatMap((row) => {
+		const how = [row.ours_to_theirs.ratio > 1 && `p50 ${row.ours_to_theirs.ratio} times theirs`,
+			oursOf(row).p95 > row.p95 && 'p95', oursOf(row).missing > row.missing && 'more is missing'].filter(Boolean);
+		return how.length ? [`${row.metric} against ${row.target} (${how.join(', ')})`] : [];
+	});
 
-	return lost.length ? `Where we lose: ${lost.map(({ metric, target, ours_to_theirs: { ratio } }) =>
-		`${metric} against ${target} (${ratio} times their time)`).join('; ')}.` : 'In no row is a peer faster.';
+	if (!compared.length)
+		return 'No peer was compared.';
+	return lost.length ? `Where we lose: ${lost.join('; ')}.` : 'In no row is a peer faster.';
 }
 
 /** @param {object} result as bench/results/DATE-latency.json has it */
-export function readmeTable({ machine, settings, disturbed, rows, targets }, name) {
+export function readmeTable({ machine, settings, repeats, disturbed, rows, targets }, name) {
 	const names = [...new Set(rows.map(({ target }) => target))];
 	const metrics = [...new Set(rows.map(({ metric }) => metric))];
 	const table = metrics.map((metric) => ({ 'p50 / p95 in ms': metric, ...Object.fromEntries(names.map((target) =>
 		[target, cell(rows.find((row) => row.metric === metric && row.target === target))])) }));
-	const { width, height, framerate, rateKbps, repeats, refresh } = settings;
+	const { width, height, framerate, rateKbps, refresh } = settings;
 
 	return `${markdownTable(table, ['p50 / p95 in ms', ...names])}\n\n` +
 		`${losses(rows)}\n\n` +
 		`${width}×${height} at ${refresh} Hz, ${framerate} fps and ${rateKbps} kbit/s asked for, ${repeats} turns of each in one run, ` +
-		`${machine.date.slice(0, 10)}, ${machine.cpu}, ${machine.cores} cores without a GPU, ${machine.system}, headless Chromium ` +
+		`${machine.date.slice(0, 10)}, ${machine.cpu}, ${machine.cores} cores ${machine.gpu ? 'with' : 'without'} a GPU, ${machine.system}, headless Chromium ` +
 		`${machine.chromium} on the same cores, loopback, commit ${machine.commit}.${disturbed ? ` Disturbed: ${disturbed}.` : ''}\n` +
 		`${Object.entries(targets).map(([target, { about, seen_by: seen }]) => `${target}: ${about || 'did not start'}` +
 			`${seen ? `, seen in a ${seen}` : ''}`).join('. ')}.\n` +
@@ -44,10 +54,10 @@ export function readmeTable({ machine, settings, disturbed, rows, targets }, nam
 }
 
 function newestResult() {
-	const names = readdirSync(path('results')).filter((name) => name.endsWith('-latency.json')).sort();
+	const names = (existsSync(path('results')) ? readdirSync(path('results')) : []).filter((name) => name.endsWith('-latency-peers.json')).sort();
 
 	if (!names.length)
-		throw new Error('bench/results has no *-latency.json: bench/run latency --peers --save makes one');
+		throw new Error('bench/results has no *-latency-peers.json: bench/run latency --peers --save makes one');
 	return names.at(-1);
 }
 

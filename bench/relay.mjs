@@ -1,12 +1,9 @@
 /*
  * bench/relay.mjs: a network with delay, jitter, loss and a bottleneck, played by bench/relay/bench-relay.
- *
- * The program is looked for in the folder SELKIES_BENCH_PROGRAMS (BUILD/bench), which meson sets for the tests.
  */
-import { join, resolve } from 'node:path';
-
 import { Process } from '../tests/integration/process.mjs';
 import { until } from '../tests/integration/wait.mjs';
+import { program } from './programs.mjs';
 
 /**
  * What a direction can be set to; bench/relay/link-settings.h has the meanings and link-settings.c the ranges.
@@ -36,22 +33,13 @@ export class Relay {
 	 * @param {{seed?: number}} [options] of the chances of loss and jitter
 	 */
 	static async start(where, { seed = 1 } = {}) {
-		const folder = process.env.SELKIES_BENCH_PROGRAMS;
-
-		if (!folder)
-			throw new Error('set SELKIES_BENCH_PROGRAMS to the folder BUILD/bench with the built programs of the bench');
 		const relay = new Relay(new Process('relay',
-			[join(resolve(folder), 'relay/bench-relay'), '--seed', String(seed)],
+			[program('relay/bench-relay'), '--seed', String(seed)],
 			{ env: /** @type {Record<string, string>} */ (process.env), stdin: 'pipe',
-				log: 'log' in where ? where.log : join(where.logs, 'relay.log') }));
+				log: 'log' in where ? where.log : `${where.logs}/relay.log` }));
 
 		await relay.stats();
 		return relay;
-	}
-
-	/** Its process, whose CPU time is not that of anything measured. */
-	get pid() {
-		return this.#process.pid;
 	}
 
 	/** Opens a UDP port on 127.0.0.1 that leads to HOST:PORT, and returns it. HOST is an address in numbers. */

@@ -3,18 +3,20 @@
  */
 import { textTable } from './text-table.mjs';
 
-const COLUMNS = ['metric', 'target', 'n', 'missing', 'min', 'p50', 'p95', 'p99', 'ours/theirs'];
+const COLUMNS = ['metric', 'target', 'n', 'missing', 'min', 'p50', 'p95', 'p99', 'fps', 'longest_gap_ms', 'ours/theirs'];
 
 const ratio = (paired) => (paired ? `${paired.ratio} (${paired.low}–${paired.high})` : '');
 
-/** Rows as they are printed: the ratio in words, an error instead of numbers. */
-export function printable(rows) {
-	return rows.map((row) => ({ ...row, 'ours/theirs': row.error && !row.n ? `failed: ${row.error}` : ratio(row.ours_to_theirs) }));
+/* As they are printed: the ratio in words, and what failed. */
+function printable(rows) {
+	const failure = ({ failed_turns: turns, error }) => (error ? `${turns ? `${turns} turns failed: ` : ''}${error}` : '');
+
+	return rows.map((row) => ({ ...row, 'ours/theirs': [ratio(row.ours_to_theirs), failure(row)].filter(Boolean).join('; ') }));
 }
 
 /** @param {object} result of a scenario, as it goes into the JSON file */
-export function printResult({ scenario, machine, settings, disturbed, rows, columns = COLUMNS, stages, targets }) {
-	const { width, height, refresh, framerate, rateKbps, repeats } = settings;
+export function printResult({ scenario, machine, settings, disturbed, rows, columns = COLUMNS, stages, targets, repeats }) {
+	const { width, height, refresh, framerate, rateKbps } = settings;
 
 	console.log(`\n${scenario}: ${width}×${height}, output ${refresh} Hz, ${framerate} fps, ${rateKbps} kbit/s, ${repeats} turns; ms`);
 	console.log(`${machine.cpu}, ${machine.cores} cores, ${machine.system}, Chromium ${machine.chromium}, commit ${machine.commit}, ${machine.date}`);

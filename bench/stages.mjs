@@ -4,6 +4,8 @@
  */
 import { percentile, round } from './statistics.mjs';
 
+const CLOCKS_MS = 1; /* how far the clocks may be apart */
+
 /**
  * In the order in which a frame passes them. The browser does not tell when decoding ended, only how long it took: decoded is
  * received plus that, and a wait before the decoder shows in the next stage.
@@ -39,6 +41,9 @@ export function joinStages(trace, pictures, offsetMs) {
 			continue;
 		const known = { pushed: pushed.get(timestamp), sent: sent.get(timestamp), frame, at, offsetMs };
 		const drawnMs = at + offsetMs - ms;
+		/* The video may show a newer picture already than the one that the browser tells of. */
+		if (STAGES.committed(known) < drawnMs - CLOCKS_MS)
+			continue;
 		for (const [name, time] of Object.entries(STAGES))
 			joined[name].push(time(known) - drawnMs);
 	}

@@ -47,7 +47,10 @@ export function pairedRatio(ours, theirs) {
 	const ratios = rising(ours.map((value, i) => (value !== null && theirs[i] ? value / theirs[i] : null))
 		.filter((ratio) => ratio !== null));
 
-	return ratios.length ? { ratio: round(percentile(ratios, 50)), low: round(ratios[0]), high: round(ratios.at(-1)) } : null;
+	if (!ratios.length)
+		return null;
+	const middle = (ratios[Math.floor((ratios.length - 1) / 2)] + ratios[Math.floor(ratios.length / 2)]) / 2;
+	return { ratio: round(middle), low: round(ratios[0]), high: round(ratios.at(-1)) };
 }
 
 /** The mean, to one digit behind the point; null of none. @param {number[]} values */

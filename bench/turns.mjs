@@ -30,8 +30,8 @@ export async function takeTurns({ browser, stage, targets, repeats, work, say, p
 	for (let round = 0; round < repeats; round++) {
 		for (const name of names) {
 			const turn = turns[name];
-			/* What does not even start is not asked again; what failed later may have had bad luck. */
-			if (turn.error && !turn.about) {
+			/* A peer that does not even start is not asked again; what failed later may have had bad luck. */
+			if (turn.error && !turn.about && name !== names[0]) {
 				turn.values.push(null);
 				continue;
 			}
@@ -40,7 +40,7 @@ export async function takeTurns({ browser, stage, targets, repeats, work, say, p
 				await stage.prepare();
 				turn.values.push(await takeTurn({ browser, stage, start: targets[name], turn, work, watched, prepare }));
 			} catch (error) {
-				turn.error = error.message.split('\n')[0];
+				turn.error = briefly(error.message);
 				turn.values.push(null);
 				say(`${name} failed: ${error.message}`);
 			}
@@ -49,21 +49,37 @@ export async function takeTurns({ browser, stage, targets, repeats, work, say, p
 	return { turns, watched };
 }
 
+/* What went wrong, and what the program said last. */
+function briefly(message) {
+	const lines = message.split('\n').map((line) => line.trim()).filter(Boolean);
+
+	return lines.length > 1 ? `${lines[0]} ${lines.at(-1)}` : message;
+}
+
 async function takeTurn({ browser, stage, start, turn, work, watched, prepare }) {
-	const target = await start(stage.scene, stage.settings);
+	const { scene } = stage;
+	const before = new Set(scene.running);
+	let target = null;
 
 	try {
+		target = await start(scene, stage.settings);
 		turn.about = target.about;
-		const observer = await Observer.open(browser, target, stage.settings, prepare && ((page) => prepare(page, target)));
+		const observer = await Observer.open(browser, target, stage.settings, prepare);
+		const watch = new DisturbanceWatch();
 		try {
-			const watch = new DisturbanceWatch();
-			const value = await work(observer, target);
-			watched.push(watch.end());
-			return value;
+			return await work(observer, target);
 		} finally {
+			watched.push(watch.end());
 			await observer.close();
 		}
 	} finally {
-		await target.stop();
+		const content = stage.contentPid;
+		try {
+			await target?.stop();
+		} finally {
+			/* Nothing may stay that a target started: it would be measured with the others. */
+			for (const child of scene.running.filter((child) => !before.has(child) && child.pid !== content))
+				await child.stop('SIGKILL');
+		}
 	}
 }

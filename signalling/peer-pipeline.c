@@ -312,17 +312,22 @@ peer_pipeline_push(PeerPipeline *pipeline, const AccessUnitInfo *info)
 	GstClockTime capture = (GstClockTime)info->commit_us * 1000;
 	GstClockTime pts = capture > base ? capture - base : 0;
 	GstBuffer *buffer = gst_buffer_new_wrapped_bytes(info->data);
+	gint64 pushed_us;
+	bool pushed;
 
 	/* A refined picture has the time of the first one, and RTP timestamps must rise. */
 	pts = MAX(pts, pipeline->last_pts + RTP_TICK_NS);
 	pipeline->last_pts = pts;
 	GST_BUFFER_PTS(buffer) = pts;
 	GST_BUFFER_DTS(buffer) = pts;
-	if (pipeline->trace)
-		trace_pushed(pipeline->trace, pipeline->ssrc, rtp_timestamp(pipeline, pts), info);
 	if (!info->keyframe)
 		GST_BUFFER_FLAG_SET(buffer, GST_BUFFER_FLAG_DELTA_UNIT);
-	return gst_app_src_push_buffer(GST_APP_SRC(pipeline->appsrc), buffer) == GST_FLOW_OK;
+	pushed_us = g_get_monotonic_time();
+	pushed = gst_app_src_push_buffer(GST_APP_SRC(pipeline->appsrc), buffer) == GST_FLOW_OK;
+	/* Only now: a picture does not wait for a file. */
+	if (pushed && pipeline->trace)
+		trace_pushed(pipeline->trace, pipeline->ssrc, rtp_timestamp(pipeline, pts), pushed_us, info);
+	return pushed;
 }
 
 bool

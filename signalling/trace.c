@@ -50,10 +50,8 @@ trace_destroy(Trace *trace)
 }
 
 void
-trace_pushed(Trace *trace, guint32 ssrc, guint32 timestamp, const AccessUnitInfo *info)
+trace_pushed(Trace *trace, guint32 ssrc, guint32 timestamp, gint64 pushed_us, const AccessUnitInfo *info)
 {
-	gint64 now_us = g_get_monotonic_time();
-
 	pthread_mutex_lock(&trace->mutex);
 	fprintf(trace->file,
 		"{\"ssrc\":%u,\"timestamp\":%u,\"serial\":%" PRIu64 ",\"keyframe\":%s,\"bytes\":%" G_GSIZE_FORMAT
@@ -61,7 +59,7 @@ trace_pushed(Trace *trace, guint32 ssrc, guint32 timestamp, const AccessUnitInfo
 		",\"converted_us\":%" PRId64 ",\"encoded_us\":%" PRId64 ",\"pushed_us\":%" PRId64 "}\n",
 		ssrc, timestamp, info->serial, info->keyframe ? "true" : "false", g_bytes_get_size(info->data),
 		info->commit_us, info->captured_us, info->encode_begin_us, info->converted_us, info->encoded_us,
-		(int64_t)now_us);
+		pushed_us);
 	pthread_mutex_unlock(&trace->mutex);
 }
 
@@ -75,6 +73,7 @@ read_u32(const guint8 *data)
 static void
 look_at_packet(Watch *watch, GstBuffer *buffer)
 {
+	gint64 now_us = g_get_monotonic_time();
 	guint8 header[RTP_HEADER];
 
 	if (gst_buffer_extract(buffer, 0, header, RTP_HEADER) < RTP_HEADER || header[0] >> 6 != 2 ||
@@ -83,7 +82,7 @@ look_at_packet(Watch *watch, GstBuffer *buffer)
 
 	pthread_mutex_lock(&watch->trace->mutex);
 	fprintf(watch->trace->file, "{\"ssrc\":%u,\"timestamp\":%u,\"sent_us\":%" PRId64 "}\n", read_u32(header + 8),
-		read_u32(header + 4), g_get_monotonic_time());
+		read_u32(header + 4), now_us);
 	pthread_mutex_unlock(&watch->trace->mutex);
 }
 

@@ -84,12 +84,15 @@ test_joins_by_timestamp_what_was_pushed_and_sent(Fixture *fixture, gconstpointer
 static void
 test_follows_timestamps_around(Fixture *fixture, gconstpointer data)
 {
+	g_autoptr(JsonObject) pushed = NULL;
 	g_autoptr(JsonObject) sent = NULL;
 
-	fixture->peer.clock_us += G_GINT64_CONSTANT(47000) * G_USEC_PER_SEC; /* 2^32 / 90 kHz is 47722 s */
+	fixture->peer.clock_us += G_GINT64_CONSTANT(48000) * G_USEC_PER_SEC; /* more than 2^32 / 90 kHz */
 	peer_fixture_push(&fixture->peer, true, PEER_KEYFRAME_BYTES);
 	await(fixture->peer.receiver->pictures == 1);
-	sent = find_line(fixture, fixture->peer.receiver->timestamp, "pushed_us");
+	pushed = find_line(fixture, fixture->peer.receiver->timestamp, "pushed_us");
+	sent = find_line(fixture, fixture->peer.receiver->timestamp, "sent_us");
+	g_assert_nonnull(pushed);
 	g_assert_nonnull(sent);
 }
 

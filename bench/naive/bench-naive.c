@@ -101,8 +101,11 @@ on_offer(GstPromise *promise, gpointer user_data)
 	if (gst_promise_wait(promise) != GST_PROMISE_RESULT_REPLIED)
 		return;
 
-	object = json_object_new();
 	gst_structure_get(gst_promise_get_reply(promise), "offer", GST_TYPE_WEBRTC_SESSION_DESCRIPTION, &offer, NULL);
+	if (!offer) /* the reply is an error */
+		return;
+
+	object = json_object_new();
 	g_signal_emit_by_name(visitor->webrtc, "set-local-description", offer, NULL);
 	text = gst_sdp_message_as_text(offer->sdp);
 	json_object_set_string_member(object, "sdp", text);

@@ -32,7 +32,7 @@ monotonic_from_stamp(const struct timespec *stamp)
 bool
 datagram_receive(Datagram *datagram, int fd)
 {
-	char control[CMSG_SPACE(sizeof(struct timespec)) + CMSG_SPACE(sizeof(uint32_t))];
+	_Alignas(struct cmsghdr) char control[CMSG_SPACE(sizeof(struct timespec)) + CMSG_SPACE(sizeof(uint32_t))];
 	struct iovec data = { datagram->bytes, sizeof(datagram->bytes) };
 	struct msghdr message = { .msg_name = &datagram->sender,
 				  .msg_namelen = sizeof(datagram->sender),

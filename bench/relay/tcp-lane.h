@@ -12,7 +12,8 @@
  * TCP looks better here than it is: its congestion control is not modelled. It neither starts slowly nor reduces its rate
  * after a loss, and the handshake takes no time; the lane carries what the link's rate allows, and no more than
  * TCP_LANE_WINDOW_BYTES at a time. One thing is not better: the sender's kernel sees a fast network, and lets the sender
- * write up to about 1 MB ahead of a slow link, at any rate; a real one does so at some 20 Mbit/s, and less below.
+ * write up to about 1 MB ahead of a slow link, at any rate; a real one does so at some 20 Mbit/s, and less below. And where
+ * the machine is busy, a chunk's delay begins when this program has read it, that of a datagram when the kernel got it.
  */
 #include <gio/gio.h>
 #include <stdbool.h>

@@ -29,14 +29,14 @@ export async function run({ browser, stage, targets, repeats, quick, say }) {
 		}
 		return value;
 	};
-	const { turns, watched } = await takeTurns({ browser, stage, targets, repeats: quick ? 1 : Math.min(3, repeats),
-		work, say });
+	const { turns, watched } = await takeTurns({ browser, stage, targets, repeats, work, say });
 	const rows = KINDS.flatMap((kind) => rowsOf(kind, turns, (value) => value[kind].seen).map((row) => {
 		const good = turns[row.target].values.filter(Boolean).map((value) => value[kind]);
-		return { ...row, fps: mean(good.map(({ seen }) => seen.fps)), kbit_s: mean(good.map(({ seen }) => seen.kbit_s)),
+		return { ...row, kbit_s: mean(good.map(({ seen }) => seen.kbit_s)),
 			...meanUsage(good.map(({ usage }) => usage)) };
 	}));
 
-	return { rows, watched, columns: ['metric', 'target', 'n', 'p50', 'p95', 'p99', 'fps', 'kbit_s', ...USAGE_COLUMNS, 'ours/theirs'],
+	return { rows, watched, failed: turns.ours.values.includes(null),
+		columns: ['metric', 'target', 'n', 'min', 'p50', 'p95', 'p99', 'fps', 'kbit_s', ...USAGE_COLUMNS, 'ours/theirs'],
 		targets: Object.fromEntries(Object.entries(turns).map(([name, { about, error }]) => [name, { about, error }])) };
 }

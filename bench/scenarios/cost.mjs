@@ -5,8 +5,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 import { DisturbanceWatch } from '../machine.mjs';
 import { drawnToSeen } from '../measure.mjs';
-import { program } from '../stage.mjs';
-import { mean } from '../statistics.mjs';
+import { program } from '../programs.mjs';
+import { mean, round } from '../statistics.mjs';
 import { takeTurns } from '../turns.mjs';
 import { USAGE_COLUMNS, meanUsage, usageDuring } from '../usage.mjs';
 
@@ -30,7 +30,7 @@ export async function run({ browser, openStage, stage, targets, repeats, quick, 
 		const stage = await openStage(change);
 		try {
 			say(what);
-			rows.push(...await costInBrowser({ browser, stage, targets, repeats: quick ? 1 : Math.min(3, repeats), say, seconds, watched, what }));
+			rows.push(...await costInBrowser({ browser, stage, targets, repeats, say, seconds, watched, what }));
 		} finally {
 			await stage.close();
 		}
@@ -70,19 +70,31 @@ async function costOfViewers({ stage, start, counts, seconds, say, watched }) {
 		say(`${count} viewers`);
 		const target = await start(stage.scene, stage.settings);
 		try {
-			const watch = stage.scene.start(`watch-${count}`, [program('watch/bench-watch'), '--viewers', String(count), target.url]);
-			await watch.line(new RegExp(`^ready ${count}$`));
-			await pause(SETTLE_MS);
-			const disturbance = new DisturbanceWatch();
-			const usage = await usageDuring(stage, target, seconds);
-			watched.push(disturbance.end());
-			await watch.stop('SIGTERM');
-			const { total } = JSON.parse(watch.lines.findLast((line) => line.startsWith('{')) ?? '{}');
-			rows.push({ what: `${count} viewers, no browser`, target: 'ours', fps: null, kbit_s: null, ...usage, browser_cores: null,
-				browser_mib: null, note: total ? `${total.pictures} pictures, ${total.lost} lost packets, ${total.keyframes} keyframes, longest gap ${total.largest_gap_ms} ms` : 'the viewers told nothing' });
+			rows.push({ what: `${count} viewers, no browser`, target: 'ours', ...await costOfCrowd({ stage, target, count, seconds, watched }) });
+		} catch (error) {
+			rows.push({ what: `${count} viewers, no browser`, target: 'ours', note: error.message.split('\n')[0] });
 		} finally {
 			await target.stop();
 		}
 	}
 	return rows;
+}
+
+async function costOfCrowd({ stage, target, count, seconds, watched }) {
+	const crowd = stage.scene.start(`watch-${count}`, [program('watch/bench-watch'), '--viewers', String(count), target.url]);
+
+	try {
+		await crowd.line(new RegExp(`^ready ${count}$`));
+		await pause(SETTLE_MS);
+		const disturbance = new DisturbanceWatch();
+		const usage = await usageDuring(stage, target, seconds);
+		watched.push(disturbance.end());
+		await crowd.stop('SIGTERM');
+		const { total, viewers } = JSON.parse(crowd.lines.findLast((line) => line.startsWith('{')) ?? '{}');
+		const rate = (amount) => round(mean(viewers.map((viewer) => viewer[amount] / viewer.seconds)), 1);
+		return { ...usage, browser_cores: null, browser_mib: null, fps: rate('pictures'), kbit_s: round(rate('bytes') * 8 / 1000, 0),
+			note: `a viewer; ${total.lost} packets lost, ${total.keyframes} keyframes, longest gap ${round(total.largest_gap_ms, 0)} ms` };
+	} finally {
+		await crowd.stop('SIGKILL');
+	}
 }

@@ -3,10 +3,10 @@
  * kind of content.
  */
 import { DisturbanceWatch } from '../machine.mjs';
-import { program } from '../stage.mjs';
+import { program } from '../programs.mjs';
 import { round } from '../statistics.mjs';
 
-const KINDS = ['typing', 'scroll', 'drag', 'video', 'game'];
+const KINDS = ['still', 'typing', 'scroll', 'drag', 'video', 'game'];
 
 const ms = (summary, member) => (summary?.count ? round(summary[member] / 1000) : null);
 
@@ -28,7 +28,7 @@ export async function run({ stage, quick, say }) {
 			rows.push(rowOf(kind, mode, report));
 		}
 	}
-	return { rows, watched, columns: Object.keys(rows[0]).filter((name) => name !== 'report') };
+	return { rows, watched, repeats: 1, columns: Object.keys(rows[0]).filter((name) => name !== 'report') };
 }
 
 function rowOf(content, mode, report) {

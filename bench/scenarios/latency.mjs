@@ -23,19 +23,19 @@ const METRICS = {
 
 /** @param {import('../bench.mjs').Bench} bench */
 export async function run({ browser, stage, targets, repeats, quick, say }) {
-	const [times, seconds] = quick ? [8, 2] : [40, 8];
+	const [times, seconds] = quick ? [8, 2] : [30, 6];
 
 	const work = async (observer, target) => {
 		await stage.show('still');
 		await pause(SETTLE_MS);
-		const value = { key: await inputToPhoton(observer, stage, 'key', times),
-			click: await inputToPhoton(observer, stage, 'click', times) };
+		const value = { key: await inputToPhoton(observer, stage, 'key', times, target),
+			click: await inputToPhoton(observer, stage, 'click', times, target) };
 		for (const kind of MOVING) {
 			await stage.show(kind);
 			await pause(SETTLE_MS);
 			value[kind] = await drawnToSeen(observer, seconds);
 			if (kind === 'scroll')
-				value.key_scrolling = await inputToPhoton(observer, stage, 'key', times);
+				value.key_scrolling = await inputToPhoton(observer, stage, 'key', times, target);
 		}
 		value.stages = target.trace && Object.fromEntries(MOVING.map((kind) => [kind, joinStages(target.trace(),
 			value[kind].pictures.map((picture, i) => ({ ...picture, ms: value[kind].samples[i] })),
@@ -57,7 +57,7 @@ function report(turns, watched) {
 
 	for (const kind of MOVING)
 		plots[`stages-${kind}`] = waterfallPlot(`Where the time of a frame goes, ${kind}`, stages[kind]);
-	return { rows, stages, plots, watched, targets: describeTargets(turns) };
+	return { rows, stages, plots, watched, failed: turns[names[0]].values.includes(null), targets: describeTargets(turns) };
 }
 
 /** What each target is, how its pictures were seen, and how many a second. */

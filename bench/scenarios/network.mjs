@@ -39,32 +39,31 @@ export async function run({ browser, stage, targets, repeats, quick, say }) {
 		const target = await start(scene, settings);
 		return { ...target, url: await relayedUrl(relay, target.url) };
 	}]));
-	const work = async (observer) => {
+	const work = async (observer, target) => {
 		const value = {};
 		await stage.show('video');
 		for (const name of names) {
 			say(`  ${name}`);
-			value[name] = await measureOn(relay, NETWORKS[name], observer, stage, quick);
+			value[name] = await measureOn(relay, NETWORKS[name], observer, stage, target, quick);
 		}
 		return value;
 	};
 
 	try {
 		const { turns, watched } = await takeTurns({ browser, stage, targets: relayed,
-			repeats: quick ? 1 : Math.min(repeats, 3), work, say, prepare: throughRelay(relay) });
+			repeats, work, say, prepare: throughRelay(relay) });
 		return report(names, turns, watched);
 	} finally {
 		await relay.stop();
 	}
 }
 
-async function measureOn(relay, steps, observer, stage, quick) {
+async function measureOn(relay, steps, observer, stage, target, quick) {
 	const parts = [];
 
 	for (const step of steps) {
-		await relay.set('both', CLEAN);
-		for (const [direction, changes] of Object.entries(step))
-			await relay.set(direction, changes);
+		for (const direction of ['down', 'up'])
+			await relay.set(direction, { ...CLEAN, ...step.both, ...step[direction] });
 		/* How the change itself is survived counts where the network changes; elsewhere what follows. */
 		if (steps.length === 1)
 			await pause(SETTLE_MS);
@@ -74,30 +73,30 @@ async function measureOn(relay, steps, observer, stage, quick) {
 		const bytes = (await relay.stats()).down.delivered_bytes - before;
 		parts.push({ ...part, kbit_s: bytes * 8 / (performance.now() - begin) });
 	}
-	const keys = await inputToPhoton(observer, stage, 'key', quick ? 8 : 15);
+	const keys = await inputToPhoton(observer, stage, 'key', quick ? 8 : 15, target);
 	await relay.set('both', CLEAN);
 	await pause(SETTLE_MS);
 	return {
 		keys,
-		seen: { samples: parts.flatMap(({ samples }) => samples) },
-		fps: mean(parts.map(({ fps }) => fps)),
-		kbit_s: mean(parts.map(({ kbit_s }) => kbit_s)),
-		longest_gap_ms: Math.max(...parts.map(({ longest_gap_ms }) => longest_gap_ms)),
+		seen: {
+			samples: parts.flatMap(({ samples }) => samples),
+			fps: mean(parts.map(({ fps }) => fps)),
+			kbit_s: mean(parts.map(({ kbit_s }) => kbit_s)),
+			longest_gap_ms: Math.max(...parts.map(({ longest_gap_ms }) => longest_gap_ms)),
+		},
 	};
 }
 
 function report(names, turns, watched) {
 	const rows = names.flatMap((name) => {
-		const extra = (target, member) => mean(turns[target].values.filter(Boolean).map((value) => value[name][member]));
 		const seen = rowsOf(`${name}: drawn to seen`, turns, (value) => value[name].seen).map((row) => ({ ...row,
-			fps: extra(row.target, 'fps'), kbit_s: extra(row.target, 'kbit_s'),
-			longest_gap_ms: extra(row.target, 'longest_gap_ms') }));
+			kbit_s: mean(turns[row.target].values.filter(Boolean).map((value) => value[name].seen.kbit_s)) }));
 		return [...seen, ...rowsOf(`${name}: key to photon`, turns, (value) => value[name].keys)];
 	});
 	const plots = Object.fromEntries(names.map((name, i) => [`network-${i + 1}`,
 		distributionPlot(`Drawn to seen, ${name}`, rows.filter(({ metric }) => metric === `${name}: drawn to seen`))]));
 
-	return { rows, plots, watched, columns: ['metric', 'target', 'n', 'missing', 'min', 'p50', 'p95', 'p99', 'fps', 'kbit_s',
+	return { rows, plots, watched, failed: turns.ours.values.includes(null), columns: ['metric', 'target', 'n', 'missing', 'min', 'p50', 'p95', 'p99', 'fps', 'kbit_s',
 		'longest_gap_ms', 'ours/theirs'], targets: Object.fromEntries(Object.entries(turns)
 		.map(([name, { about, error }]) => [name, { about, error }])) };
 }

@@ -42,7 +42,7 @@ export async function run({ browser, stage, targets, minutes, say }) {
 		const growth = (member) => rows.at(-1)[member] - rows[0][member];
 		rows.push({ minute: 'growth', reconnects: `${round(growth('rss_kb') * 100 / rows[0].rss_kb, 1)} % RSS`,
 			rss_kb: growth('rss_kb'), fds: growth('fds'), threads: growth('threads') });
-		return { rows, watched: [watch.end()], columns: ['minute', 'reconnects', 'rss_kb', 'fds', 'threads'] };
+		return { rows, repeats: 1, watched: [watch.end()], columns: ['minute', 'reconnects', 'rss_kb', 'fds', 'threads'] };
 	} finally {
 		await target.stop();
 	}

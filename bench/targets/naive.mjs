@@ -9,7 +9,7 @@
  */
 import { processTree } from '../../tests/integration/process.mjs';
 import { until } from '../../tests/integration/wait.mjs';
-import { program } from '../stage.mjs';
+import { program } from '../programs.mjs';
 
 async function refreshHz(scene) {
 	const [{ modes }] = JSON.parse((await scene.runOnDesktop('wlr-randr', '--json')).toString());
@@ -45,6 +45,7 @@ export async function start(scene, { width, height, framerate, rateKbps }) {
 	return {
 		url,
 		about,
+		input: false,
 		pids: () => processTree(server.pid),
 		/** @param {import('playwright-core').Page} page */
 		enter: (page) => until(`the page shows a video of ${width}×${height}`, () => page.evaluate(([width, height]) => {

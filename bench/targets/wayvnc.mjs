@@ -2,7 +2,8 @@
  * bench/targets/wayvnc.mjs: wayvnc with noVNC as a target of the bench, all from Debian's packages.
  *
  * websockify serves the page and carries VNC to it on the same port, as noVNC is usually run. (wayvnc can speak
- * WebSocket itself, on another port than the page's; the frame rate of full-screen motion is the same.) What else
+ * WebSocket itself, on another port than the page's; the frame rate of full-screen motion is the same.) Between the two
+ * is a Unix socket, so that only what goes to the browser counts as traffic. What else
  * makes it fast: wayvnc may send as many pictures as the others, where its own limit is 30 a second. Encodings are what
  * the two agree on: H.264 where wayvnc has a GPU for it, else Tight with JPEG at noVNC's default quality and
  * compression. VNC has no rate: it sends what the browser asks for, so the bench's rate does not apply.
@@ -51,11 +52,11 @@ async function enter(page, { width, height }) {
  */
 export async function start(scene, settings) {
 	const about = `${await versions(scene)}, WebSocket`;
-	const [vnc, web] = [`127.0.0.1:${await freePort()}`, `127.0.0.1:${await freePort()}`];
+	const [vnc, web] = [scene.path('wayvnc.sock'), `127.0.0.1:${await freePort()}`];
 	const url = `http://${web}/vnc.html?autoconnect=true&resize=off`; /* at its real size */
 	const server = scene.start('wayvnc', ['wayvnc', `--max-fps=${settings.framerate}`, '--disable-resizing',
-		`--socket=${scene.path('wayvncctl')}`, ...vnc.split(':')], { WAYLAND_DISPLAY: scene.display });
-	const proxy = scene.start('websockify', ['websockify', `--web=${NOVNC}`, web, vnc]);
+		`--socket=${scene.path('wayvncctl')}`, '--unix-socket', vnc], { WAYLAND_DISPLAY: scene.display });
+	const proxy = scene.start('websockify', ['websockify', `--web=${NOVNC}`, `--unix-target=${vnc}`, web]);
 
 	await untilAnswers(url, [server, proxy]);
 	return {
@@ -65,8 +66,11 @@ export async function start(scene, settings) {
 		/** @param {import('playwright-core').Page} page */
 		enter: (page) => enter(page, settings),
 		stop: async () => {
-			await proxy.stop('SIGTERM');
-			await server.stop('SIGTERM');
+			try {
+				await proxy.stop('SIGTERM');
+			} finally {
+				await server.stop('SIGTERM');
+			}
 		},
 	};
 }

@@ -30,7 +30,7 @@ const Argument encoder_bench_arguments[] = {
 	{ "framerate", ARGUMENT_NUMBER, AT(framerate), "FPS", NULL, 1, 240,
 	  "Pictures a second; by default that of the file, else 60." },
 	{ "rate", ARGUMENT_NUMBER, AT(rate_kbps), "KBPS", "8000", 100, 100000, "Highest video rate in kbit/s." },
-	{ "frames", ARGUMENT_NUMBER, AT(frames), "COUNT", NULL, 2, 1000000,
+	{ "frames", ARGUMENT_NUMBER, AT(frames), "COUNT", NULL, 2, 36000,
 	  "Pictures to encode; by default all of the file, else 300. A file that has less begins anew." },
 	{ "paced", ARGUMENT_FLAG, AT(paced), NULL, NULL, 0, 0, "Only one picture each frame time." },
 	{ "saturated", ARGUMENT_FLAG, AT(saturated), NULL, NULL, 0, 0,

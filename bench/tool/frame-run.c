@@ -43,12 +43,14 @@ static void
 on_frame(Frame *frame, gpointer user_data)
 {
 	FrameRun *run = user_data;
+	FrameInfo info = *frame_get_info(frame);
 
-	frame_counts_add_frame(run->counts, frame_get_info(frame));
+	/* Counting takes a while, and must not hold the frame back. */
 	if (run->stream)
 		video_stream_push(run->stream, frame);
 	else
 		frame_unref(frame);
+	frame_counts_add_frame(run->counts, &info);
 }
 
 static void
@@ -267,8 +269,10 @@ frame_run_measure(FrameRun *run, GError **error)
 	for (gsize i = 0; i < G_N_ELEMENTS(sources); i++)
 		g_source_remove(sources[i]);
 	desktop_set_capturing(run->desktop, false);
-	if (run->failure)
+	if (run->failure) {
 		g_propagate_error(error, g_steal_pointer(&run->failure));
+		return false;
+	}
 	return run->report.counted != NULL;
 }
 

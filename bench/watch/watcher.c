@@ -88,6 +88,8 @@ handle_keyframe(gpointer message, gpointer user_data)
 {
 	Watcher *watcher = user_data;
 
+	if (watcher->has_failed)
+		return;
 	watcher->start_us = g_get_monotonic_time() - watcher->created_us;
 	g_clear_handle_id(&watcher->patience, g_source_remove);
 	watcher->events.watching(watcher, watcher->user_data);

@@ -6,30 +6,27 @@ import { test } from 'node:test';
 
 import { clockDifferenceUs, decodeMark, markPoints } from '../../bench/mark.mjs';
 
-/* Clock 0xabcde, count 0x12, and the checksum of both. */
-const BITS = [...'10101011110011011110' + '00010010' + '0000'].map(Number);
-const checksum = [0xa, 0xb, 0xc, 0xd, 0xe, 0x1, 0x2].reduce((sum, nibble) => sum ^ nibble);
-BITS.splice(28, 4, ...checksum.toString(2).padStart(4, '0').split('').map(Number));
+test('mark: only a mark is read as one', () => {
+	/* Clock 0xABCDE, count 0x42, checksum A^B^C^D^E^4^2 = 8. */
+	const bits = [...0xabcde428n.toString(2)].map(Number);
+	const good = [...bits, ...bits.map((bit) => 1 - bit)].map((bit) => bit * 255);
 
-const levels = (flipped = [], dark = 10, bright = 240) => [...BITS, ...BITS.map((bit) => 1 - bit)]
-	.map((bit, i) => (bit ^ Number(flipped.includes(i)) ? bright : dark));
-
-test('a mark is read, at any contrast', () => {
 	assert.equal(markPoints().length, 64);
-	assert.deepEqual(decodeMark(levels()), { clock: 0xabcde, count: 0x12 });
-	assert.deepEqual(decodeMark(levels([], 60, 160)), { clock: 0xabcde, count: 0x12 });
+	assert.deepEqual([markPoints()[0], markPoints()[63]], [{ x: 72, y: 72 }, { x: 568, y: 88 }]);
+	assert.deepEqual(decodeMark(good), { clock: 0xabcde, count: 0x42 });
+	assert.deepEqual(decodeMark(good.map((level) => 40 + level * 0.6)), { clock: 0xabcde, count: 0x42 }, 'pale');
+	assert.equal(decodeMark(good.map((level) => level * 0.2)), null, 'no contrast');
+	assert.equal(decodeMark(good.with(3, 255 - good[3])), null, 'the rows do not fit');
+	assert.equal(decodeMark(good.with(3, 255 - good[3]).with(35, 255 - good[35])), null, 'the checksum does not');
+	assert.equal(decodeMark(good.with(3, NaN)), null);
+	assert.equal(decodeMark(good.slice(1)), null);
+	assert.equal(decodeMark([]), null);
 });
 
-test('what is no mark is refused', () => {
-	assert.equal(decodeMark(levels([5])), null, 'the rows differ');
-	assert.equal(decodeMark(levels([5, 37])), null, 'the checksum is wrong');
-	assert.equal(decodeMark(Array(64).fill(128)), null, 'a plain area');
-	assert.equal(decodeMark(levels([], 100, 120)), null, 'hardly any contrast');
-});
-
-test('clocks are compared the nearer way around', () => {
-	assert.equal(clockDifferenceUs(5, 2), 300);
-	assert.equal(clockDifferenceUs(2, 2 ** 20 - 3), 500);
-	assert.equal(clockDifferenceUs(2, 5), -300);
-	assert.equal(clockDifferenceUs(7 * 2 ** 20 + 1.5, 1), 50);
+test('mark: the difference of two clocks survives that they start anew', () => {
+	assert.equal(clockDifferenceUs(7, 5), 200);
+	assert.equal(clockDifferenceUs(5, 7), -200);
+	assert.equal(clockDifferenceUs(3, 0xffffe), 500);
+	assert.equal(clockDifferenceUs(0xffffe, 3), -500);
+	assert.equal(clockDifferenceUs(0x7300003, 0xffffe), 500);
 });

@@ -27,18 +27,19 @@ test('nothing measured is nothing, not fast', () => {
 
 test('a ratio is that of pairs of the same turn', () => {
 	assert.deepEqual(pairedRatio([10, 20, 30, null], [20, 20, 20, 20]), { ratio: 1, low: 0.5, high: 1.5 });
+	assert.equal(pairedRatio([10, 30], [10, 10])?.ratio, 2, 'of an even number, the mean of both middles');
 });
 
 test('a target that failed has a row with its error, and its turns are not compared', () => {
 	const rows = rowsOf('latency', {
-		ours: { about: 'a', error: '', values: [{ samples: [1, 2, 3] }, { samples: [3] }] },
-		fast: { about: 'b', error: '', values: [{ samples: [1] }, { samples: [1], missing: 1 }] },
+		ours: { about: 'a', error: '', values: [{ samples: [1, 2, 3], missing: 0 }, { samples: [3], missing: 0 }] },
+		fast: { about: 'b', error: '', values: [{ samples: [1], missing: 0 }, { samples: [1], missing: 1 }] },
 		broken: { about: '', error: 'no such program', values: [null, null] },
 	}, (value) => value);
 
 	assert.deepEqual(rows.map(({ target, n, p50, missing, error }) => [target, n, p50, missing, error]),
 		[['ours', 4, 2, 0, null], ['fast', 2, 1, 1, null], ['broken', 0, null, 0, 'no such program']]);
-	assert.deepEqual(rows[1].ours_to_theirs, { ratio: 2, low: 2, high: 3 });
+	assert.deepEqual(rows[1].ours_to_theirs, { ratio: 2.5, low: 2, high: 3 });
 	assert.equal(rows[2].ours_to_theirs, null);
 });
 
@@ -70,16 +71,16 @@ test('tables show all, and gaps as gaps', () => {
 
 test('README says where we lose, and what failed', () => {
 	const row = (target, p50, ratio, error = null) => ({ metric: 'key', target, n: p50 ? 5 : 0, p50, p95: p50 && p50 * 2,
-		missing: 0, error, ours_to_theirs: ratio && { ratio, low: ratio, high: ratio } });
+		missing: 0, error, failed_turns: 0, ours_to_theirs: ratio && { ratio, low: ratio, high: ratio } });
 	const table = readmeTable({
 		machine: { date: '2026-01-02T03:04:05Z', cpu: 'X', cores: 2, system: 'Y', chromium: '1', commit: 'abc' },
-		settings: { width: 1280, height: 720, framerate: 60, rateKbps: 8000, repeats: 5, refresh: 60 }, disturbed: '',
+		settings: { width: 1280, height: 720, framerate: 60, rateKbps: 8000, refresh: 60 }, repeats: 5, disturbed: '',
 		rows: [row('ours', 30, null), row('slow', 60, 0.5), row('fast', 20, 1.5), row('broken', null, null, 'does not start')],
 		targets: { ours: { about: 'us', seen_by: 'video' } },
 	}, '2026-01-02-latency.json');
 
-	assert.match(table, /\| key \| 30 \/ 60 \| 60 \/ 120 \| 20 \/ 40 \| failed: does not start \|/);
-	assert.match(table, /Where we lose: key against fast \(1.5 times their time\)\./);
+	assert.match(table, /\| key \| 30 \/ 60 \| 60 \/ 120 \| 20 \/ 40 \| does not start \|/);
+	assert.match(table, /Where we lose: key against fast \(p50 1.5 times theirs, p95\)\./);
 	assert.doesNotMatch(table, /against slow/);
 });
 

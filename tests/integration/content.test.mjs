@@ -3,10 +3,10 @@
  */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { test } from 'node:test';
 
 import { clockDifferenceUs, decodeMark, markArea, markPoints } from '../../bench/mark.mjs';
+import { program } from '../../bench/programs.mjs';
 import { luma } from './picture.mjs';
 import { Scene } from './scene.mjs';
 import { Viewer, openBrowser } from './viewer.mjs';
@@ -19,11 +19,8 @@ const KINDS = ['still', ...MOVING];
 const nowUs = () => Number(process.hrtime.bigint() / 1000n);
 
 function startContent(scene, args, protocol = '') {
-	const folder = process.env.SELKIES_BENCH_PROGRAMS;
+	const command = [program('content/bench-content'), ...args];
 
-	if (!folder)
-		throw new Error('set SELKIES_BENCH_PROGRAMS to the bench folder of the build; meson does it');
-	const command = [resolve(folder, 'content/bench-content'), ...args];
 	return scene.start('content', protocol ? ['sh', '-c', 'exec "$@" 2> "$0"', protocol, ...command] : command,
 		{ WAYLAND_DISPLAY: scene.display, ...(protocol && { WAYLAND_DEBUG: 'client' }) });
 }
@@ -248,29 +245,4 @@ test('content: what is wrong with its arguments or the desktop is said', async (
 	const { code, said } = await refused('still');
 	assert.equal(code, 1);
 	assert.match(said, /the desktop is 640x480; the mark needs more than 656x112/);
-});
-
-test('content: only a mark is read as one', () => {
-	/* Clock 0xABCDE, count 0x42, checksum A^B^C^D^E^4^2 = 8. */
-	const bits = [...0xabcde428n.toString(2)].map(Number);
-	const good = [...bits, ...bits.map((bit) => 1 - bit)].map((bit) => bit * 255);
-
-	assert.equal(markPoints().length, 64);
-	assert.deepEqual([markPoints()[0], markPoints()[63]], [{ x: 72, y: 72 }, { x: 568, y: 88 }]);
-	assert.deepEqual(decodeMark(good), { clock: 0xabcde, count: 0x42 });
-	assert.deepEqual(decodeMark(good.map((level) => 40 + level * 0.6)), { clock: 0xabcde, count: 0x42 }, 'pale');
-	assert.equal(decodeMark(good.map((level) => level * 0.2)), null, 'no contrast');
-	assert.equal(decodeMark(good.with(3, 255 - good[3])), null, 'the rows do not fit');
-	assert.equal(decodeMark(good.with(3, 255 - good[3]).with(35, 255 - good[35])), null, 'the checksum does not');
-	assert.equal(decodeMark(good.with(3, NaN)), null);
-	assert.equal(decodeMark(good.slice(1)), null);
-	assert.equal(decodeMark([]), null);
-});
-
-test('content: the difference of two clocks survives that they start anew', () => {
-	assert.equal(clockDifferenceUs(7, 5), 200);
-	assert.equal(clockDifferenceUs(5, 7), -200);
-	assert.equal(clockDifferenceUs(3, 0xffffe), 500);
-	assert.equal(clockDifferenceUs(0xffffe, 3), -500);
-	assert.equal(clockDifferenceUs(0x7300003, 0xffffe), 500);
 });

@@ -6,17 +6,17 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { test } from 'node:test';
 
+import { program } from '../../bench/programs.mjs';
 import { Scene } from './scene.mjs';
 import { until } from './wait.mjs';
 
-const program = join(resolve(process.env.SELKIES_BENCH_PROGRAMS ?? 'bench'), 'tool/selkies-bench');
 const motion = join(resolve(process.env.SELKIES_TEST_CLIENTS ?? 'clients'), 'motion');
 
 let runs = 0;
 
 /** Runs it to its end; JSON, where it printed some, is in `report`. */
 async function bench(scene, args, env = {}) {
-	const child = scene.start(`selkies-bench-${++runs}`, [program, ...args], env);
+	const child = scene.start(`selkies-bench-${++runs}`, [program('tool/selkies-bench'), ...args], env);
 
 	await until('selkies-bench ends', () => child.ended, { timeoutMs: 120000 });
 	const { code } = await child.exit;

@@ -84,6 +84,11 @@ export class Scene {
 		};
 	}
 
+	/** The processes that were started and have not ended. */
+	get running() {
+		return this.#processes.filter((child) => !child.ended);
+	}
+
 	/** Starts any program in the scene's environment, and `env`. */
 	start(name, command, env = {}) {
 		const child = new Process(name, command,

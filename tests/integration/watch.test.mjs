@@ -4,19 +4,15 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import { join } from 'node:path';
 import { test } from 'node:test';
 
+import { program } from '../../bench/programs.mjs';
 import { Scene } from './scene.mjs';
 import { until } from './wait.mjs';
 
 /** Starts bench-watch with these arguments. */
 function watch(scene, ...args) {
-	const folder = process.env.SELKIES_BENCH_PROGRAMS;
-
-	if (!folder)
-		throw new Error('set SELKIES_BENCH_PROGRAMS to the folder BUILD/bench; meson does it');
-	return scene.start('bench-watch', [join(folder, 'watch/bench-watch'), ...args]);
+	return scene.start('bench-watch', [program('watch/bench-watch'), ...args]);
 }
 
 /** Starts it and waits for its end, which must be one with this status; returns what it said. */
