@@ -121,10 +121,12 @@ function watchElements(size, reader, failed) {
 
 	setInterval(() => {
 		for (const element of document.querySelectorAll('video, canvas')) {
-			if (attached.has(element) || hooked.has(element))
+			const isVideo = element instanceof HTMLVideoElement;
+			/* Asking for frames keeps a browser drawing that would rest: only where nothing else tells. */
+			if (attached.has(element) || hooked.has(element) || !(isVideo || showsDesktop(element, size)))
 				continue;
 			attached.add(element);
-			if (element instanceof HTMLVideoElement)
+			if (isVideo)
 				watchVideo(element, size, reader, failed);
 			else
 				pollCanvas(element, size, reader, hooked);

@@ -11,7 +11,7 @@
  * noVNC composes the picture on a canvas that is not in the page, and then puts what has changed onto the only canvas
  * of the page by CanvasRenderingContext2D.drawImage, once for each update.
  */
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { processTree } from '../../tests/integration/process.mjs';
@@ -54,6 +54,7 @@ export async function start(scene, settings) {
 	const about = `${await versions(scene)}, WebSocket`;
 	const [vnc, web] = [scene.path('wayvnc.sock'), `127.0.0.1:${await freePort()}`];
 	const url = `http://${web}/vnc.html?autoconnect=true&resize=off`; /* at its real size */
+	rmSync(vnc, { force: true }); /* wayvnc leaves it, and does not start on it */
 	const server = scene.start('wayvnc', ['wayvnc', `--max-fps=${settings.framerate}`, '--disable-resizing',
 		`--socket=${scene.path('wayvncctl')}`, '--unix-socket', vnc], { WAYLAND_DISPLAY: scene.display });
 	const proxy = scene.start('websockify', ['websockify', `--web=${NOVNC}`, `--unix-target=${vnc}`, web]);
