@@ -44,6 +44,7 @@ export function readmeTable({ machine, settings, repeats, disturbed, rows, targe
 
 	return `${markdownTable(table, ['p50 / p95 in ms', ...names])}\n\n` +
 		`${losses(rows)}\n\n` +
+		`![When a frame of the scrolling desktop reaches each stage](bench/results/${name.replace(/\.json$/, '-stages-scroll.svg')})\n\n` +
 		`${width}×${height} at ${refresh} Hz, ${framerate} fps and ${rateKbps} kbit/s asked for, ${repeats} turns of each in one run, ` +
 		`${machine.date.slice(0, 10)}, ${machine.cpu}, ${machine.cores} cores ${machine.gpu ? 'with' : 'without'} a GPU, ${machine.system}, headless Chromium ` +
 		`${machine.chromium} on the same cores, loopback, commit ${machine.commit}.${disturbed ? ` Disturbed: ${disturbed}.` : ''}\n` +
