@@ -32,7 +32,8 @@ export async function run({ stage, quick, say }) {
 }
 
 function rowOf(content, mode, report) {
-	const { captured, encoded, damage_share: damage, self, compositor } = report;
+	const { captured, encoded, self, compositor } = report;
+	const { damage_share: damage } = captured;
 
 	return {
 		content, mode, captured_fps: round(captured.frames_per_second, 1), encoded_fps: round(encoded?.pictures_per_second, 1),
