@@ -5,6 +5,7 @@
 
 #include "signalling/ice.h"
 #include "signalling/playout-delay.h"
+#include "signalling/sctp.h"
 
 #define TWCC_URI "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01"
 #define TWCC_ID 3
@@ -94,6 +95,8 @@ on_deep_element_added(GstBin *bin, GstBin *parent, GstElement *element, gpointer
 		g_object_set(element, "sync", FALSE, NULL);
 	else if (g_str_equal(name, "rtprtxsend"))
 		g_object_set(element, "max-size-packets", RTX_PACKETS, NULL);
+	else if (g_str_equal(name, "sctpdec"))
+		sctp_keep_channels(element);
 	else if (g_str_equal(name, "nicesink") && trace)
 		trace_watch_sink(trace, element, PAYLOAD_TYPE);
 }

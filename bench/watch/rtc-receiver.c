@@ -6,6 +6,7 @@
 
 #include "capture/mailbox.h"
 #include "signalling/ice.h"
+#include "signalling/sctp.h"
 
 #define UNIT_STAP_A 24
 #define UNIT_FU_A 28
@@ -142,6 +143,8 @@ on_deep_element_added(GstBin *bin, GstBin *parent, GstElement *element, gpointer
 		slow_down_reports(element);
 	else if (g_str_equal(name, "rtpjitterbuffer"))
 		end_packets(element, receiver);
+	else if (g_str_equal(name, "sctpdec"))
+		sctp_keep_channels(element);
 }
 
 static void
